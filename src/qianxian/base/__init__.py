@@ -1,0 +1,1 @@
+"""What two rooms need and no noun of the domain is in."""

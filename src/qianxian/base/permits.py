@@ -1,0 +1,45 @@
+"""A refusal is an object with its reason, fit to be shown to the one refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The answer of a rule `may_<verb>()`: true, or false with the reason why."""
+
+    granted: bool
+    reason: str | _StrPromise = ""
+
+    def __bool__(self) -> bool:
+        return self.granted
+
+
+GRANTED = Permit(granted=True)
+
+
+def refused(reason: str | _StrPromise) -> Permit:
+    """Return a permit that is not one; `reason` says why and where to go instead."""
+    return Permit(granted=False, reason=reason)
+
+
+class Refused(Exception):
+    """Somebody may not do this; `reason` may be shown to them."""
+
+    def __init__(self, reason: str | _StrPromise) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def require(permit: Permit) -> None:
+    """Go on only with a permit.
+
+    :raises Refused: if the permit is not granted; it carries the permit's reason.
+    """
+    if not permit:
+        raise Refused(permit.reason)

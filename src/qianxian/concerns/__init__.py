@@ -1,0 +1,1 @@
+"""Residents' words: how they come in, where they go, and how they are answered and confirmed."""

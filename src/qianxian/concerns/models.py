@@ -1,0 +1,130 @@
+"""What residents raise, the words in which they raised it, and to whom it was sent by which rule."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from qianxian.concerns.states import Channel, ConcernState, Role, Rung
+from qianxian.people.models import Contact, Office
+from qianxian.people.states import OrganisationKind
+from qianxian.places.models import Place
+from qianxian.places.states import Level
+from qianxian.storage.fields import ByteOrderField, CodeField
+from qianxian.storage.models import FileRow, Row, Versioned
+from qianxian.tasks.models import HEADLINE_LENGTH, Task
+
+
+class Category(Row):
+    """A kind of concern, with what it promises."""
+
+    key = ByteOrderField(max_length=30, unique=True)
+    name = models.CharField(max_length=30)
+    short = models.CharField(max_length=4, help_text="at most four characters, for the tile")
+    position = models.PositiveSmallIntegerField()
+    promise_days = models.PositiveSmallIntegerField(help_text="working days to the answer")
+    emergency = models.CharField(max_length=120, blank=True, help_text="what to do first when it can't wait")
+    state_only = models.BooleanField(default=False, help_text="in public only the community and the state")
+    for_residents = models.BooleanField(default=True, help_text="offered on the courtyard page")
+    retired = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rule(Row):
+    """Where concerns go: the first rule whose place and category fit names the unit's level and kind.
+
+    Rules are never changed: a new one with the same `position` and the next `version` takes the place of the old.
+    """
+
+    position = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField()
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
+    level = models.CharField(max_length=12, choices=Level.choices)
+    unit_kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["position", "version"], name="concerns_rule_version_once"),
+            models.UniqueConstraint(
+                fields=["position"], condition=Q(retired=False), name="concerns_rule_one_at_a_position",
+            ),
+        ]
+
+
+class Concern(Versioned):
+    """One matter, raised by one or several people.
+
+    The places above its own stand on the row, so that a list of any level is one range of one index.
+    """
+
+    code = CodeField()
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, db_index=False)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
+    grid = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False, null=True)
+    community = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False, null=True)
+    state = models.CharField(max_length=12, choices=ConcernState.choices)
+    sentence = models.CharField(max_length=HEADLINE_LENGTH, blank=True, help_text="the unit's own; public")
+    answer = models.TextField(blank=True, help_text="the unit's answer to those who raised it; not public")
+    created_at = models.DateTimeField()
+    promised_at = models.DateTimeField()
+    provisional = models.BooleanField()
+    done_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["community", "-created_at", "-id"], name="concerns_by_community"),
+            models.Index(fields=["grid", "-created_at", "-id"], name="concerns_by_grid"),
+            models.Index(fields=["place", "-created_at", "-id"], name="concerns_by_place"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=("reported", "accepted")) | Q(answer__gt="", done_at__isnull=False),
+                name="concerns_done_has_answer",
+            ),
+        ]
+
+
+class Report(Row):
+    """That somebody raised a concern, in their own words; never public.
+
+    `intake_key` makes handing in the same thing twice one report; `link_hash` is the SHA-256 of the secret link.
+    """
+
+    code = CodeField()
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="reports")
+    words = models.TextField(blank=True)
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    created_at = models.DateTimeField()
+    intake_key = models.CharField(max_length=64, unique=True)
+    link_hash = models.CharField(max_length=64, unique=True)
+    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, null=True, related_name="report")
+    recorded_by = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    solved = models.BooleanField(null=True, help_text="what the one who raised it said of the last answer")
+    answered_at = models.DateTimeField(null=True)
+    missing = models.TextField(blank=True, help_text="what is still missing, when it was not solved; their own words")
+
+
+class Photo(FileRow):
+    """A photograph that was handed in with a report."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="photos")
+
+
+class Dispatch(Row):
+    """That a concern was sent to a unit as a task; it remembers by which rule, in which version, and from what."""
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="dispatches")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="dispatch")
+    rung = models.CharField(max_length=12, choices=Rung.choices)
+    role = models.CharField(max_length=12, choices=Role.choices)
+    rule = models.ForeignKey(
+        Rule, on_delete=models.PROTECT, null=True, db_index=False, help_text="none: settled on the spot",
+    )
+    rule_version = models.PositiveIntegerField(null=True)
+    inputs = models.JSONField(help_text="what the rule was asked: place path and category key")
+    fell_back = models.BooleanField(default=False, help_text="the rule's own unit does not exist; the level above has it")

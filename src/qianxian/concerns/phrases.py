@@ -1,0 +1,67 @@
+"""How what happens to a concern is said: in one sentence, to the one who raised it and at the desks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from qianxian.concerns.states import Channel
+from qianxian.ledger.bus import say
+
+
+def _came_in(words: dict[str, Any]) -> str:
+    sentence = _("A resident raised it %(channel)s.") % {"channel": Channel(words["channel"]).label}
+    return sentence + _attached(words)
+
+
+def _came_in_settled(words: dict[str, Any]) -> str:
+    sentence = _("It was raised %(channel)s and settled at once.") % {"channel": Channel(words["channel"]).label}
+    return sentence + _attached(words)
+
+
+def _attached(words: dict[str, Any]) -> str:
+    photos = len(words.get("photos", ()))
+    if not photos:
+        return ""
+    return ngettext(" One photograph came with it.", " %(n)s photographs came with it.", photos) % {"n": photos}
+
+
+say(
+    "concern.reported",
+    resident=gettext_lazy("You raised this; %(unit)s has it and answers by %(promised_at)s."),
+    desk=_came_in,
+)
+say(
+    "concern.settled",
+    resident=gettext_lazy("%(unit)s settled it on the spot and waits for your word."),
+    desk=_came_in_settled,
+)
+say(
+    "concern.accepted",
+    resident=gettext_lazy("%(unit)s has taken it on and will have it done by %(promised_at)s."),
+    desk=None,
+)
+say(
+    "concern.done",
+    resident=gettext_lazy("%(unit)s says it is done. Look, please, and say whether it is settled."),
+    desk=None,
+)
+say(
+    "concern.confirmed",
+    resident=gettext_lazy("You said it is settled. The matter is closed."),
+    desk=gettext_lazy("The one who raised it said: settled."),
+)
+say(
+    "concern.reopened",
+    resident=gettext_lazy("You said it is not settled; %(unit)s goes on with it and answers by %(promised_at)s."),
+    desk=gettext_lazy("The one who raised it said: not settled. %(missing)s"),
+)
+say(
+    "contact.seen",
+    resident=gettext_lazy("%(unit)s looked at the number you left."),
+    desk=gettext_lazy("%(unit)s looked at the number that was left."),
+)
+say("category.added", resident=None, desk=gettext_lazy("The category “%(name)s” was added."))
+say("rule.set", resident=None, desk=gettext_lazy("Routing rule %(position)s was set, version %(version)s."))

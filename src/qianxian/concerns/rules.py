@@ -1,0 +1,38 @@
+"""Who may speak for a concern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.base.permits import GRANTED, Permit, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qianxian.concerns.models import Report
+    from qianxian.people.queries import Viewer
+
+
+def may_open(viewer: Viewer, report: Report) -> Permit:
+    """A matter is opened by who has its link or its code."""
+    if report.id not in viewer.receipts:
+        return refused(_("This page opens with the link or the code that you were given."))
+    return GRANTED
+
+
+def may_answer(viewer: Viewer, report: Report, units: Iterable[int]) -> Permit:
+    """The one who spoke says when it is settled; those who did the work never say it for them."""
+    if any(viewer.is_of(unit) for unit in units):
+        return refused(_("Whoever did the work can't confirm it. Only the one who raised it can."))
+    return may_open(viewer, report)
+
+
+def may_report_for_others(viewer: Viewer, path: str) -> Permit:
+    """Whoever holds an office around a place may write down what somebody there says."""
+    if viewer.office is None:
+        return refused(_("This page is for people who hold an office. Sign in with your office's account."))
+    if not viewer.office.covers(path):
+        return refused(_("This place is not in your care. Pass it on to the office that looks after it."))
+    return GRANTED

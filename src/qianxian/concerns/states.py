@@ -1,0 +1,64 @@
+"""The lifecycle of a concern, and the ways in which one comes in."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import pgettext_lazy as _p
+
+from qianxian.base.states import Lifecycle, Step
+
+
+class ConcernState(models.TextChoices):
+    """Where a concern stands, as those who raised it see it."""
+
+    REPORTED = "reported", _p("concern", "handed in")
+    ACCEPTED = "accepted", _p("concern", "being done")
+    DONE = "done", _p("concern", "done, waiting for your word")
+    REOPENED = "reopened", _p("concern", "not settled, being done again")
+    CONFIRMED = "confirmed", _p("concern", "settled")
+
+
+OPEN = (ConcernState.REPORTED, ConcernState.ACCEPTED, ConcernState.REOPENED)
+"""States in which a unit owes the next step."""
+
+LIFECYCLE = Lifecycle(
+    starts=[ConcernState.REPORTED, ConcernState.DONE],
+    ends=[ConcernState.CONFIRMED],
+    steps=[
+        Step("accept", (ConcernState.REPORTED,), ConcernState.ACCEPTED),
+        Step("finish", (ConcernState.ACCEPTED, ConcernState.REOPENED), ConcernState.DONE),
+        Step("confirm", (ConcernState.DONE,), ConcernState.CONFIRMED),
+        Step("reopen", (ConcernState.DONE,), ConcernState.REOPENED),
+    ],
+)
+
+
+class Channel(models.TextChoices):
+    """How a report came in."""
+
+    WEB = "web", _p("channel", "on the web")
+    PLATE = "plate", _p("channel", "by the plate at the gate")
+    GATEHOUSE = "gatehouse", _p("channel", "in the gatehouse register")
+    COUNTER = "counter", _p("channel", "at the counter")
+    PHONE = "phone", _p("channel", "by telephone")
+    VISIT = "visit", _p("channel", "on a visit")
+
+
+BY_OTHERS = (Channel.GATEHOUSE, Channel.COUNTER, Channel.PHONE, Channel.VISIT)
+"""Channels in which somebody writes for somebody."""
+
+
+class Role(models.TextChoices):
+    """What a unit is to a concern that was dispatched to it."""
+
+    LEAD = "lead", _p("role", "lead unit")
+    SUPPORTING = "supporting", _p("role", "supporting unit")
+
+
+class Rung(models.TextChoices):
+    """The levels at which a concern can be worked on."""
+
+    GRID = "grid", _p("rung", "grid")
+    COMMUNITY = "community", _p("rung", "community")
+    SUBDISTRICT = "subdistrict", _p("rung", "sub-district")
+    DISTRICT = "district", _p("rung", "district")

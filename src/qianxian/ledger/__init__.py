@@ -1,0 +1,1 @@
+"""The append-only public record, and the only bus between rooms."""

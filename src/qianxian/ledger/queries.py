@@ -1,0 +1,110 @@
+"""Reading the record: what became of a thing, in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.ledger import bus
+from qianxian.ledger.models import Entry, Pending, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Audience = Literal["resident", "desk"]
+ERASED = _("(These words were erased on request.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a story."""
+
+    at: datetime
+    kind: str
+    sentence: str
+    entry_id: int
+    words: dict[str, Any]
+
+
+def story_of(things: Iterable[tuple[str, int]], *, audience: Audience, show_date: Callable[[Any], str]) -> list[Line]:
+    """Tell what happened to `things` (kind, id), oldest first; one statement.
+
+    `show_date` says a date or a moment the way people do.
+    """
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in things:
+        by_kind.setdefault(kind, []).append(number)
+    found: list[Text] = []
+    chosen = Text.objects.none()
+    for kind, numbers in by_kind.items():
+        chosen = chosen | Text.objects.filter(entry__about_kind=kind, entry__about_id__in=numbers)
+    found = list(chosen.select_related("entry").order_by("entry__at", "entry_id"))
+    lines = (line_of(text.entry, text.words, audience=audience, show_date=show_date) for text in found)
+    return [line for line in lines if line is not None]
+
+
+def line_of(
+    entry: Entry, words: dict[str, Any] | None, *, audience: Audience, show_date: Callable[[Any], str],
+) -> Line | None:
+    """Say one entry to `audience`, or return None if it is not for them. `words` is None once erased."""
+    phrase = getattr(bus.phrases[entry.kind], audience)
+    if phrase is None:
+        return None
+    if words is None:
+        return Line(entry.at, entry.kind, str(ERASED), entry.id, {})
+    said = {name: _as_said(name, value, show_date) for name, value in words.items()}
+    sentence = phrase(said) if callable(phrase) else str(phrase) % _Saying(said)
+    return Line(entry.at, entry.kind, sentence.strip(), entry.id, words)
+
+
+def _as_said(name: str, value: Any, show_date: Callable[[Any], str]) -> Any:
+    """Return a parameter as a sentence says it: names ending in _on are dates, in _at moments, in ISO form."""
+    if isinstance(value, str) and value:
+        if name.endswith("_on"):
+            return show_date(date.fromisoformat(value))
+        if name.endswith("_at"):
+            return show_date(datetime.fromisoformat(value))
+    return value
+
+
+class _Saying(dict[str, Any]):
+    """Words of an entry; one that an older entry did not have yet is said as nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def kinds_recorded_about(kind: str, number: int) -> list[str]:
+    """Return the kinds of the entries about one thing, oldest first."""
+    return list(
+        Entry.objects.filter(about_kind=kind, about_id=number).order_by("at", "id").values_list("kind", flat=True),
+    )
+
+
+def count_about(kind: str, number: int, *, recorded: str) -> int:
+    """Return how many entries of the kind `recorded` are about one thing."""
+    return Entry.objects.filter(about_kind=kind, about_id=number, kind=recorded).count()
+
+
+def caused_by(entry_id: int) -> list[Entry]:
+    """Return the entries that an entry led to directly."""
+    return list(Entry.objects.filter(cause_id=entry_id).order_by("id"))
+
+
+def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:
+    """Return entries that the group `reader` has not read yet; one statement."""
+    rows = Pending.objects.filter(reader=reader).select_related("entry").order_by("entry_id")
+    return [row.entry for row in (rows if at_most is None else rows[:at_most])]
+
+
+def recorded(kinds: Iterable[str], *, after_id: int = 0, at_most: int = 5000) -> list[Entry]:
+    """Return entries of `kinds` in order of id, for rebuilding what was made from them."""
+    return list(Entry.objects.filter(kind__in=list(kinds), id__gt=after_id).order_by("id")[:at_most])
+
+
+def words_of(entry_id: int) -> dict[str, Any] | None:
+    """Return an entry's words, or None if they were erased."""
+    return Text.objects.values_list("words", flat=True).get(entry_id=entry_id)

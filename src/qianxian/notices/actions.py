@@ -1,0 +1,46 @@
+"""Telling people, and trying again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from qianxian.notices.models import Notice
+from qianxian.notices.states import LIFECYCLE, NoticeState
+from qianxian.storage.acts import working
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+MOST_ATTEMPTS = 8
+
+
+@working
+def tell(*, entry_id: int, about_kind: str, to: Iterable[tuple[int, int]], now: datetime) -> None:
+    """Queue a notice of an entry for each pair (contact id, id of the thing the link leads to)."""
+    Notice.objects.bulk_create(
+        [
+            Notice(contact_id=contact_id, entry_id=entry_id, about_kind=about_kind, about_id=about_id, due_at=now)
+            for contact_id, about_id in to
+        ],
+    )
+
+
+@working
+def mark_sent(*, notice: Notice, now: datetime) -> None:
+    """Keep that a notice went out."""
+    state = LIFECYCLE.target(NoticeState(notice.state), "send")
+    Notice.objects.filter(pk=notice.pk).update(state=state, sent_at=now, error="")
+
+
+@working
+def mark_failed(*, notice: Notice, error: str, now: datetime) -> None:
+    """Keep that a try failed; the next one comes later, and after eight the notice is stuck and stays visible."""
+    attempts = notice.attempts + 1
+    state = NoticeState(notice.state)
+    if attempts >= MOST_ATTEMPTS:
+        state = LIFECYCLE.target(state, "give_up")
+    Notice.objects.filter(pk=notice.pk).update(
+        attempts=attempts, error=error, state=state, due_at=now + timedelta(minutes=2**attempts),
+    )

@@ -1,0 +1,10 @@
+"""Notices as Django sees them."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """What is told."""
+
+    name = "qianxian.notices"
+    label = "notices"

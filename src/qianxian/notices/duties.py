@@ -1,0 +1,39 @@
+"""The outbox is emptied by the tick."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import translation
+
+from qianxian.base.said import said_date
+from qianxian.ledger.queries import line_of
+from qianxian.notices import actions, channels, queries
+from qianxian.storage.jobs import every
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@every(timedelta(seconds=20))
+def deliver(now: datetime) -> None:
+    """Send what is due; a failure of one keeps no other from being sent."""
+    for notice in queries.due(now):
+        with translation.override(settings.LANGUAGE_CODE):
+            line = line_of(
+                notice.entry, notice.entry.text.words, audience="resident", show_date=lambda day: said_date(day, now),
+            )
+        if line is None or not notice.contact.phone:
+            actions.mark_failed(notice=notice, error="nobody to tell", now=now)
+            continue
+        message = channels.Message(
+            notice.id, notice.contact.phone, line.sentence, channels.links[notice.about_kind](notice.about_id),
+        )
+        try:
+            channels.channel.send(message)
+        except OSError as error:
+            actions.mark_failed(notice=notice, error=type(error).__name__, now=now)
+        else:
+            actions.mark_sent(notice=notice, now=now)

@@ -1,0 +1,130 @@
+"""The `qianxian` command: one parser, one function a verb.
+
+Exit codes: 0 done, 1 it could not be done (the reason is on standard error), 2 it was asked for wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXAMPLES = """examples 例:
+  qianxian migrate                      make or update the tables 建表、升级
+  qianxian demo                         fill an empty district for trying out 装入演示小区
+  qianxian serve --port 8000            serve the pages 启动服务
+  qianxian figures --json               what was counted 统计数字
+  qianxian carry messages.csv           carry a CSV through the public form 用自己的 CSV 走一遍全程
+"""
+
+
+class Failed(Exception):
+    """A command can't be done; the message says why and what to do, in English and Chinese."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
+    top = argparse.ArgumentParser(
+        prog="qianxian",
+        description="Qianxian: a resident's concern, from the gate to the answer confirmed. 牵线：从院门口到居民点头。",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="store_true", help="print the version 显示版本")
+    top.add_argument("--district", metavar="CODE", help="division code of the district to work in 区划代码")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB")
+
+    verbs.add_parser("migrate", help="make or update the tables 建表或升级")
+    verbs.add_parser("demo", help="fill an empty district with the demonstration 装入演示数据")
+
+    serve = verbs.add_parser("serve", help="serve the pages, and do what falls due 启动网页服务")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2, help="processes 进程数")
+    serve.add_argument("--threads", type=int, default=4, help="threads in each 每进程线程数")
+    serve.add_argument("--no-tick", action="store_true", help="leave what falls due to another machine 不跑定时任务")
+
+    tick = verbs.add_parser("tick", help="do what has fallen due 办理到点的事")
+    tick.add_argument("--every", type=float, metavar="SECONDS", help="go on, with a pause between 循环执行")
+    tick.add_argument("--all", action="store_true", help="do every duty now, due or not 不管到没到点都办")
+
+    figures = verbs.add_parser("figures", help="print what was counted 统计数字")
+    figures.add_argument("--json", action="store_true", help="for a machine 给程序读")
+    figures.add_argument("--place", metavar="CODE", help="12-digit division code; default: the district 统计哪一级")
+    figures.add_argument("--rebuild", action="store_true", help="count the whole record anew first 先重新统计")
+
+    carry = verbs.add_parser("carry", help="carry a CSV of messages through the public form, over HTTP 用 CSV 走全程")
+    carry.add_argument("file", help="columns title, body, reply; UTF-8 列：title, body, reply")
+    carry.add_argument("--base", default="http://127.0.0.1:8000", help="address of the running server 服务地址")
+    carry.add_argument("--limit", type=int, metavar="N", help="only the first N 只用前 N 条")
+    carry.add_argument("--user", default="grid1", help="account of the grid that answers 网格账号")
+    carry.add_argument("--password", default=os.environ.get("QIANXIAN_PASSWORD", "qianxian"))
+    carry.add_argument("--plate", help="code of the plate to post at; default: the first on the front page 院门牌码")
+
+    messages = verbs.add_parser("messages", help="translations: compile, update from the source, check 译文")
+    messages.add_argument("step", choices=["compile", "update", "check"])
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    arguments = parser().parse_args(argv)
+    if arguments.version:
+        import qianxian
+
+        print(qianxian.__version__)  # noqa: T201  # standard output is a command's page
+        return 0
+    if arguments.verb is None:
+        parser().print_help()
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qianxian.settings")
+    if arguments.verb == "messages":
+        from qianxian.ops import catalogue
+
+        return catalogue.run(arguments.step)
+    if arguments.verb == "carry":
+        return _say_why_not(lambda: _carry(arguments))
+    return _say_why_not(lambda: _in_district(arguments))
+
+
+def _say_why_not(run: object) -> int:
+    try:
+        return int(run())  # type: ignore[operator]
+    except Failed as reason:
+        print(f"qianxian: {reason}", file=sys.stderr)  # noqa: T201  # the reason belongs on standard error
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _carry(arguments: argparse.Namespace) -> int:
+    from qianxian.ops import carry
+
+    return carry.run(arguments)
+
+
+def _in_district(arguments: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from django.db import DatabaseError
+
+    from qianxian.ops import verbs
+    from qianxian.storage import districts
+
+    try:
+        district = districts.by_code(arguments.district)
+    except districts.NoDistrict as reason:
+        raise Failed(str(reason)) from reason
+    try:
+        with districts.use(district):
+            return verbs.VERBS[arguments.verb](arguments)
+    except DatabaseError as error:
+        raise Failed(
+            f"the database answered: {error}. Run `qianxian migrate` first if it is new. "
+            "数据库出错；新装的请先运行 qianxian migrate。",
+        ) from error

@@ -1,0 +1,147 @@
+"""What the verbs of the command do, inside a district."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+import time
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.management import call_command
+
+from qianxian.base import clock
+from qianxian.notices import queries as notices
+from qianxian.ops import demo as demonstration
+from qianxian.ops import serving
+from qianxian.ops.command import Failed
+from qianxian.places import queries as places
+from qianxian.places.states import Level
+from qianxian.results import actions as result_actions
+from qianxian.results import queries as results
+from qianxian.storage import districts, jobs, leases
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+TICK_LEASE = timedelta(minutes=5)
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    print(text, flush=True)  # noqa: T201  # standard output is a command's page
+
+
+def migrate(_arguments: argparse.Namespace) -> int:
+    """Make or update the tables."""
+    _warn_about_keys()
+    call_command("migrate", interactive=False, verbosity=0)
+    say("The tables are up to date. 数据表已就绪。")
+    return 0
+
+
+def demo(_arguments: argparse.Namespace) -> int:
+    """Fill an empty district with the demonstration."""
+    if places.tree.now().top is not None:
+        say("The demonstration, or a district, is here already; nothing was changed. 已有数据，没有改动。")
+        return 0
+    demonstration.load(clock.now(), say)
+    return 0
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the pages until interrupted."""
+    top = places.tree.now().top
+    say(f"http://{arguments.host}:{arguments.port}/  — open this address 用浏览器打开这个地址")
+    if top is not None and settings.QIANXIAN_DEMO:
+        gate = next((spot for spot in places.tree.now() if spot.plate and spot.name == demonstration.SHOWN), None)
+        if gate is not None:
+            say(f"http://{arguments.host}:{arguments.port}/c/{gate.plate}/  — the plate at the gate of {gate.name} 院门牌")
+        say(
+            "Sign in at /sign-in/ as grid3, gate, head, community or district, password qianxian. "
+            "登录 /sign-in/：grid3 网格、gate 门卫、head 庭院长、community 社区、district 区里，密码 qianxian。",
+        )
+    return serving.serve(arguments)
+
+
+def tick(arguments: argparse.Namespace) -> int:
+    """Do what has fallen due, once or for ever; only one process at a time leads."""
+    holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+    while True:
+        now = clock.now()
+        failed = 0
+        if leases.take("tick", holder, now, now + TICK_LEASE):
+            done, failed = jobs.run_due(now, everything=arguments.all)
+            if arguments.every is None:
+                outbox = notices.outbox()
+                say(f"{done} done, {failed} failed; notices: {outbox.queued} waiting, {outbox.stuck} stuck. "
+                    f"办了 {done} 项，失败 {failed} 项；消息待发 {outbox.queued} 条，卡住 {outbox.stuck} 条。")
+                leases.give_back("tick", holder, clock.now())
+        elif arguments.every is None:
+            raise Failed("another process leads the tick just now; it does the work. 另一个进程正在办，不用重复。")
+        if arguments.every is None:
+            return 1 if failed else 0
+        time.sleep(arguments.every)
+
+
+def figures(arguments: argparse.Namespace) -> int:
+    """Print what was counted, and check it against the rows."""
+    tree = places.tree.now()
+    place = tree.by_division_code(arguments.place) if arguments.place else tree.top
+    if place is None:
+        raise Failed(
+            "there is no such place; fill the district first (`qianxian demo`) or check the code. "
+            "没有这个地方；请先装入数据，或检查区划代码。",
+        )
+    if arguments.rebuild:
+        result_actions.rebuild()
+    counted = results.overview(place.id, parts=Level.COMMUNITY)
+    standing = results.standing(place.path, clock.now())
+    told = {
+        "district": districts.current().code,
+        "place": place.name,
+        "communities": len(tree.below(place.id, Level.COMMUNITY)),
+        "grids": len(tree.below(place.id, Level.GRID)),
+        "courtyards": len(tree.below(place.id, Level.COURTYARD)),
+        "households": place.households,
+        **asdict(counted.whole),
+        "waiting": counted.whole.waiting,
+        "open": standing.open,
+        "overdue": standing.overdue,
+        "agrees_with_rows": counted.whole.confirmed == standing.confirmed and counted.whole.waiting == standing.waiting,
+    }
+    if arguments.json:
+        say(json.dumps(told, ensure_ascii=False))
+    else:
+        for name, value in told.items():
+            say(f"{name:<18}{LABELS.get(name, ''):<12}{value}")
+    return 0 if told["agrees_with_rows"] else 1
+
+
+LABELS = {
+    "district": "区划代码", "place": "地方", "communities": "社区", "grids": "网格", "courtyards": "庭院",
+    "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好", "late": "其中超期",
+    "reopened": "居民说没好", "confirmed": "居民确认", "waiting": "等居民的话", "open": "在办", "overdue": "超期没办成",
+    "agrees_with_rows": "与逐件相符",
+}
+
+
+def _warn_about_keys() -> None:
+    home, keys = Path(settings.QIANXIAN_HOME), Path(settings.QIANXIAN_KEYS)
+    if keys == home or home in keys.parents:
+        print(  # noqa: T201  # a warning to the operator
+            "qianxian: the keys lie beside the database; set QIANXIAN_KEYS to another folder. "
+            "密钥和数据库放在了一起，请把 QIANXIAN_KEYS 设到别处。",
+            file=sys.stderr,
+        )
+
+
+VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "migrate": migrate, "demo": demo, "serve": serve, "tick": tick, "figures": figures,
+}

@@ -1,0 +1,1 @@
+"""Accounts, organisations, the offices held in them, and how to reach people."""

@@ -1,0 +1,96 @@
+"""Organisations, offices and who holds them; accounts; contacts given for one purpose."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from qianxian.people.states import OfficeKind, OrganisationKind
+from qianxian.places.models import Place
+from qianxian.storage.fields import IdField
+from qianxian.storage.models import Row
+
+
+class Organisation(Row):
+    """A body that acts at one place or several: a branch, a committee, a company, a gatehouse."""
+
+    kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=20, blank=True)
+    hours = models.CharField(max_length=60, blank=True, help_text="when somebody is there, as people say it")
+    note = models.CharField(max_length=80, blank=True, help_text="one line for the courtyard page")
+    places = models.ManyToManyField(Place, through="people.Seat")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(Row):
+    """That an organisation acts at a place."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seats", db_index=False)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="seats")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "place"], name="people_seat_once")]
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """How Django's sign-in finds an account."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """Return the account with this name."""
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """Somebody who signs in. What they may do follows from the offices they hold, never from the account."""
+
+    id = IdField()
+    last_login = None  # nobody's time online is kept
+    username = models.CharField(max_length=40, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Office(Row):
+    """A function in an organisation, whoever holds it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offices")
+    kind = models.CharField(max_length=20, choices=OfficeKind.choices)
+    title = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Tenure(Row):
+    """That an account holds an office from a date until a date (half open)."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="tenures")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tenures")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="people_tenure_period",
+            ),
+        ]
+
+
+class Contact(Row):
+    """A telephone number that somebody left for one matter, to be told what becomes of it; kept for that only."""
+
+    phone = models.CharField(max_length=20, blank=True)
+    given_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)

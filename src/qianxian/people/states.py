@@ -1,0 +1,38 @@
+"""Kinds of organisations and offices."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import pgettext_lazy as _p
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is in the building of one core and two wings, and around it."""
+
+    DISTRICT_OFFICE = "district_office", _p("organisation", "District office")
+    WORK_COMMITTEE = "party_work_committee", _p("organisation", "Party work committee")
+    GENERAL_BRANCH = "general_branch", _p("organisation", "General branch")
+    PARTY_GROUP = "party_group", _p("organisation", "Courtyard party group")
+    BRANCH = "branch", _p("organisation", "Grid branch")
+    OWNERS_COMMITTEE = "owners_committee", _p("organisation", "Owners' committee")
+    MANAGEMENT_COMMITTEE = "management_committee", _p("organisation", "Management committee")
+    COURTYARD_COMMITTEE = "courtyard_committee", _p("organisation", "Courtyard committee")
+    PROPERTY_COMPANY = "property_company", _p("organisation", "Property company")
+    GATEHOUSE = "gatehouse", _p("organisation", "Gatehouse")
+
+
+COMMITTEES = (
+    OrganisationKind.OWNERS_COMMITTEE,
+    OrganisationKind.MANAGEMENT_COMMITTEE,
+    OrganisationKind.COURTYARD_COMMITTEE,
+)
+
+
+class OfficeKind(models.TextChoices):
+    """What somebody does in an organisation; what they may do follows from it and from its places."""
+
+    SECRETARY = "secretary", _p("office", "Secretary")
+    GRID_WORKER = "grid_worker", _p("office", "Grid worker")
+    COURTYARD_HEAD = "courtyard_head", _p("office", "Courtyard head")
+    GATEKEEPER = "gatekeeper", _p("office", "Gatekeeper")
+    CLERK = "clerk", _p("office", "Clerk")

@@ -1,0 +1,1 @@
+"""The five-level tree, its plates and the working calendar."""

@@ -1,0 +1,148 @@
+"""Finding places, and the tree that every process keeps in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from qianxian.places.calendar import WorkingCalendar
+from qianxian.places.models import CalendarDay, Place, PlaceCode, Plate
+from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
+from qianxian.storage import codes, stamps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place as the tree in memory knows it."""
+
+    id: int
+    level: Level
+    name: str
+    path: str
+    number: int
+    parent_id: int | None
+    households: int
+    buildings: int
+    division_code: str
+    plate: str
+
+
+class Tree:
+    """All places of the district that are valid now."""
+
+    def __init__(self, spots: Iterable[Spot]) -> None:
+        self._spots = {spot.id: spot for spot in sorted(spots, key=lambda spot: spot.path)}
+        self._by_code = {spot.division_code: spot for spot in self._spots.values() if spot.division_code}
+
+    def __iter__(self) -> Iterator[Spot]:
+        return iter(self._spots.values())
+
+    def get(self, place_id: int) -> Spot:
+        """Return a place.
+
+        :raises KeyError: if there is none with this id.
+        """
+        return self._spots[place_id]
+
+    def by_division_code(self, code: str) -> Spot | None:
+        """Return the place with this 12-digit division code, or None."""
+        return self._by_code.get(code)
+
+    @property
+    def top(self) -> Spot | None:
+        """The district itself, or None before anything was loaded."""
+        return next(iter(self._spots.values()), None)
+
+    def line(self, place_id: int) -> list[Spot]:
+        """Return the places from the district down to this one."""
+        line: list[Spot] = []
+        spot: Spot | None = self._spots[place_id]
+        while spot is not None:
+            line.insert(0, spot)
+            spot = self._spots.get(spot.parent_id) if spot.parent_id is not None else None
+        return line
+
+    def above(self, place_id: int, level: Level) -> Spot | None:
+        """Return the place of `level` in which this one lies (or which it is), or None."""
+        return next((spot for spot in self.line(place_id) if spot.level == level), None)
+
+    def below(self, place_id: int, level: Level) -> list[Spot]:
+        """Return the places of `level` in this one, in the order of their numbers."""
+        path = self._spots[place_id].path
+        return [spot for spot in self._spots.values() if spot.level == level and spot.path.startswith(path)]
+
+    def public_place(self, place_id: int) -> Spot:
+        """Return the smallest area around a place that may be named in public: at least 100 households.
+
+        A level whose households nobody counted is large enough from the community up.
+        """
+        for spot in reversed(self.line(place_id)):
+            if spot.households >= PUBLIC_HOUSEHOLDS or LEVELS.index(spot.level) <= LEVELS.index(Level.COMMUNITY):
+                return spot
+        raise AssertionError("every place lies in a district")
+
+    def said(self, place_id: int, *, top: Level = Level.SUBDISTRICT, bottom: Level = Level.COURTYARD) -> str:
+        """Return the place with those above it, from `top` to `bottom`: 文峰街道 · 文峰社区 · 第3网格."""
+        first, last = LEVELS.index(top), LEVELS.index(bottom)
+        named = [spot.name for spot in self.line(place_id) if first <= LEVELS.index(spot.level) <= last]
+        return _(" · ").join(named) or self._spots[place_id].name
+
+
+def _load_tree() -> Tree:
+    division = dict(
+        PlaceCode.objects.filter(scheme="division12", valid_until=None).values_list("place_id", "value"),
+    )
+    plates = dict(Plate.objects.filter(retired_on=None).order_by("-id").values_list("courtyard_id", "code"))
+    return Tree(
+        Spot(
+            id=place.id,
+            level=Level(place.level),
+            name=place.name,
+            path=place.path,
+            number=place.number,
+            parent_id=place.parent_id,
+            households=place.households,
+            buildings=place.buildings,
+            division_code=division.get(place.id, ""),
+            plate=plates.get(place.id, ""),
+        )
+        for place in Place.objects.filter(valid_until=None)
+    )
+
+
+def _load_calendar() -> WorkingCalendar:
+    return WorkingCalendar(dict(CalendarDay.objects.values_list("day", "works")))
+
+
+tree: stamps.Kept[Tree] = stamps.Kept(_load_tree)
+calendar: stamps.Kept[WorkingCalendar] = stamps.Kept(_load_calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class AtGate:
+    """Where somebody stands who scanned a plate, with the stamp that the same statement brought along."""
+
+    courtyard_id: int
+    plate: str
+    stamp: int
+
+
+def at_gate(typed: str) -> AtGate | None:
+    """Return the courtyard whose plate has the code `typed`, or None; one statement."""
+    try:
+        code = codes.read(typed)
+    except codes.WrongCode:
+        return None
+    hanging = Plate.objects.filter(code=code, retired_on=None).annotate(stamp=stamps.in_query())
+    found = hanging.values_list("courtyard_id", "code", "stamp").first()
+    return None if found is None else AtGate(*found)
+
+
+def place_of(spot: Spot) -> Place:
+    """Return the row of a place in memory."""
+    return Place.objects.get(pk=spot.id)

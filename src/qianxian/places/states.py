@@ -1,0 +1,21 @@
+"""The levels of the tree, top to bottom."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import pgettext_lazy as _p
+
+
+class Level(models.TextChoices):
+    """The five levels of the tree."""
+
+    DISTRICT = "district", _p("level", "District")
+    SUBDISTRICT = "subdistrict", _p("level", "Sub-district")
+    COMMUNITY = "community", _p("level", "Community")
+    GRID = "grid", _p("level", "Grid")
+    COURTYARD = "courtyard", _p("level", "Courtyard")
+
+
+LEVELS = tuple(Level)
+PUBLIC_HOUSEHOLDS = 100
+"""What is published names the smallest area with at least so many households."""

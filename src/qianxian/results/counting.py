@@ -1,0 +1,55 @@
+"""How an entry of the record becomes counts: the one place where that is said.
+
+For entry e at place p in category c, recorded in month m, every area a on the line district … courtyard of p gets
+the columns of e at (level(a), a, c, m) raised by one. Counting is a sum, so entries may be folded in any order, and
+summary + what is not folded yet = the exact count.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qianxian.ledger.models import Entry
+    from qianxian.places.queries import Tree
+
+READER = "results"
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "concern.reported": ("raised",),
+    "concern.settled": ("raised", "accepted", "done"),
+    "concern.accepted": ("accepted",),
+    "concern.done": ("done",),
+    "concern.reopened": ("reopened",),
+    "concern.confirmed": ("confirmed",),
+}
+FIGURES = ("raised", "accepted", "done", "late", "reopened", "confirmed")
+
+
+class Cell(NamedTuple):
+    """Where a count belongs."""
+
+    level: str
+    area_id: int
+    category_id: int
+    month: date
+
+
+def deltas(entries: Iterable[Entry], tree: Tree) -> dict[Cell, Counter[str]]:
+    """Return what `entries` add to each column of each cell."""
+    counted: dict[Cell, Counter[str]] = {}
+    for entry in entries:
+        if entry.place_id is None or entry.category_id is None:
+            continue
+        columns = COLUMNS[entry.kind]
+        if entry.due_at is not None and entry.at > entry.due_at:
+            columns = (*columns, "late")
+        month = timezone.localtime(entry.at).date().replace(day=1)
+        for spot in tree.line(entry.place_id):
+            counted.setdefault(Cell(spot.level.value, spot.id, entry.category_id, month), Counter()).update(columns)
+    return counted

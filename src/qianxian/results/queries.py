@@ -1,0 +1,142 @@
+"""Figures: summary rows plus what is not folded yet, so exact and never late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qianxian.concerns import queries as concerns
+from qianxian.concerns.states import OPEN, ConcernState
+from qianxian.ledger import queries as ledger
+from qianxian.places import queries as places
+from qianxian.places.states import Level
+from qianxian.results import counting
+from qianxian.results.models import Summary
+from qianxian.storage import engines
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of one area over a period, by the month in which each step was taken."""
+
+    raised: int
+    accepted: int
+    done: int
+    late: int
+    reopened: int
+    confirmed: int
+
+    @property
+    def waiting(self) -> int:
+        """Matters that a unit called done and the resident has not answered yet."""
+        return self.done - self.reopened - self.confirmed
+
+    @property
+    def in_time(self) -> int:
+        """Answers that came before the promise ran out."""
+        return self.done - self.late
+
+    @property
+    def unsettled(self) -> int:
+        """Matters that nobody confirmed yet; one report a matter, until reports of one matter can be joined."""
+        return self.raised - self.confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """The figures of one area in a table."""
+
+    place_id: int
+    name: str
+    households: int
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """The figures of one category in a table."""
+
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """An area with its parts and its categories, all as of one moment."""
+
+    whole: Figures
+    parts: list[AreaRow]
+    categories: list[CategoryRow]
+
+
+def overview(place_id: int, *, parts: Level, since: date | None = None) -> Overview:
+    """Count an area, its parts of the level `parts`, and its categories, from the month of `since` on.
+
+    Three statements at most: the stamp, the summary rows, what is not folded yet.
+    """
+    tree = places.tree.now()
+    here = tree.get(place_id)
+    inside = {spot.id: spot for spot in tree.below(place_id, parts)}
+    with engines.dialect().snapshot():
+        rows = Summary.objects.filter(level__in=(here.level, parts), area_id__in=(place_id, *inside))
+        cells = [
+            (counting.Cell(row.level, row.area_id, row.category_id, row.month), _counter(row)) for row in rows
+        ]
+        cells += counting.deltas(ledger.pending_for(counting.READER), tree).items()
+    whole: Counter[str] = Counter()
+    by_area: dict[int, Counter[str]] = {}
+    by_category: dict[int, Counter[str]] = {}
+    for cell, counted in cells:
+        if since is not None and cell.month < since.replace(day=1):
+            continue
+        if cell.area_id == place_id:
+            whole += counted
+            by_category.setdefault(cell.category_id, Counter()).update(counted)
+        elif cell.area_id in inside:
+            by_area.setdefault(cell.area_id, Counter()).update(counted)
+    kinds = concerns.router.now().kinds
+    return Overview(
+        whole=_figures(whole),
+        parts=[
+            AreaRow(spot.id, spot.name, spot.households, _figures(by_area.get(spot.id, Counter())))
+            for spot in inside.values()
+        ],
+        categories=[
+            CategoryRow(kind.name, _figures(by_category[kind.id])) for kind in kinds if kind.id in by_category
+        ],
+    )
+
+
+def _counter(row: Summary) -> Counter[str]:
+    return Counter({column: getattr(row, column) for column in counting.FIGURES})
+
+
+def _figures(counted: Counter[str]) -> Figures:
+    return Figures(**{column: counted[column] for column in counting.FIGURES})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand now, counted on the rows themselves; what `overview` says has to agree with it."""
+
+    open: int
+    waiting: int
+    confirmed: int
+    overdue: int
+    fallen_back: int
+
+
+def standing(path: str, now: datetime) -> Standing:
+    """Count the concerns below a place as they stand now; three statements."""
+    by_state = concerns.count_by_state(path)
+    return Standing(
+        open=sum(by_state.get(state, 0) for state in OPEN),
+        waiting=by_state.get(ConcernState.DONE, 0),
+        confirmed=by_state.get(ConcernState.CONFIRMED, 0),
+        overdue=concerns.count_overdue(path, now),
+        fallen_back=concerns.count_fallen_back(path),
+    )

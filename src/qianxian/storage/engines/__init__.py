@@ -1,0 +1,34 @@
+"""Django's two database back ends, bound to one district at a time.
+
+What only one engine can say stands in the folder named for it; both have the same names:
+`DatabaseWrapper` with `snapshot()`, `transient(error)` and `append_only(table)` in `dialect.py`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+
+class Dialect(Protocol):
+    """What each engine says in its own words."""
+
+    def transient(self, error: BaseException) -> bool:
+        """Say whether the same transaction may go through if it is tried again."""
+
+    def append_only(self, table: str) -> tuple[list[str], list[str]]:
+        """Return the statements that forbid changing rows of `table`, and those that allow it again."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let all reads in the block see the database as of one moment, without keeping writers out."""
+
+
+def dialect() -> Dialect:
+    """Return the dialect of the engine in use."""
+    package = connection.settings_dict["ENGINE"]
+    return cast("Dialect", import_module(f"{package}.dialect"))

@@ -1,0 +1,1 @@
+"""PostgreSQL: one schema a district, connections that stay open."""

@@ -1,0 +1,25 @@
+"""Django's PostgreSQL back end with one schema a district, chosen before a transaction begins."""
+
+from __future__ import annotations
+
+from django.db.backends.postgresql import base
+from psycopg import sql
+
+from qianxian.storage.engines.bound import BoundToDistrict
+
+
+class DatabaseWrapper(BoundToDistrict, base.DatabaseWrapper):
+    """A connection whose `search_path` is the chosen district's schema and nothing else."""
+
+    _path_of: object = None
+    """The raw connection and schema for which the path was set last."""
+
+    def ensure_connection(self) -> None:
+        """Connect and set the path, outside any transaction so that no rollback can revert it."""
+        super().ensure_connection()
+        schema = self.district.schema if self.district is not None else ""
+        wanted = (id(self.connection), schema)
+        if self._path_of != wanted and self.connection is not None:
+            path = sql.Identifier(schema) if schema else sql.SQL("public")
+            self.connection.execute(sql.SQL("SET search_path TO {}").format(path))
+            self._path_of = wanted

@@ -1,0 +1,50 @@
+"""What PostgreSQL says in its own words."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SERIALISATION_FAILURE = "40001"
+DEADLOCK = "40P01"
+
+
+def transient(error: BaseException) -> bool:
+    """Say whether two transactions got in each other's way, or the connection was lost."""
+    if getattr(error.__cause__, "sqlstate", None) in {SERIALISATION_FAILURE, DEADLOCK}:
+        return True
+    return isinstance(error, OperationalError | InterfaceError) and not connection.is_usable()
+
+
+def append_only(table: str) -> tuple[list[str], list[str]]:
+    """Return the triggers that forbid changing or emptying `table`, and their removal."""
+    forbid = [
+        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
+    ]
+    allow = [
+        f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
+        f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}",
+        f"DROP FUNCTION IF EXISTS {table}_refuse()",
+    ]
+    return forbid, allow
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read as of one moment: REPEATABLE READ, READ ONLY."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

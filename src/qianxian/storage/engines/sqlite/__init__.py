@@ -1,0 +1,1 @@
+"""SQLite: one file a district, one writer at a time."""

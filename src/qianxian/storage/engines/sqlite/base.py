@@ -1,0 +1,69 @@
+"""Django's SQLite back end with one file a district and the write lock around BEGIN … COMMIT."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db.backends.sqlite3 import base
+
+from qianxian.storage.engines.bound import BoundToDistrict
+from qianxian.storage.engines.sqlite.write_lock import WriteLock
+
+if TYPE_CHECKING:
+    from qianxian.storage.districts import District
+
+
+class DatabaseWrapper(BoundToDistrict, base.DatabaseWrapper):
+    """A connection to the chosen district's file."""
+
+    _held: WriteLock | None = None
+
+    def enter(self, district: District) -> None:
+        """Leave the file of the district before; the next statement opens this one's."""
+        self.close()
+        super().enter(district)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Point the connection at the district's own file."""
+        params = super().get_connection_params()
+        params["database"] = self._path()
+        return params
+
+    def _path(self) -> str:
+        name = str(self.settings_dict["NAME"])
+        if self.district is not None and self.district.schema:
+            return str(Path(name).with_name(f"{self.district.schema}.sqlite3"))
+        return name
+
+    def _start_transaction_under_autocommit(self) -> None:
+        lock = WriteLock.of(self._path())
+        lock.take()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # Django's, untyped
+        except BaseException:
+            lock.give_back()
+            raise
+        self._held = lock
+
+    # A commit that fails leaves the transaction open and Django rolls it back, so only success gives the lock back.
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]  # Django's, untyped
+        self._give_back()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]  # Django's, untyped
+        finally:
+            self._give_back()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]  # Django's, untyped
+        finally:
+            self._give_back()
+
+    def _give_back(self) -> None:
+        if self._held is not None:
+            self._held.give_back()
+            self._held = None

@@ -1,0 +1,42 @@
+"""What SQLite says in its own words."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import OperationalError, connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def transient(error: BaseException) -> bool:
+    """Say whether the file was busy, which passes."""
+    return isinstance(error, OperationalError) and ("locked" in str(error) or "busy" in str(error))
+
+
+def append_only(table: str) -> tuple[list[str], list[str]]:
+    """Return the triggers that forbid updating and deleting rows of `table`, and their removal."""
+    forbid = [
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for verb in ("update", "delete")
+    ]
+    allow = [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
+    return forbid, allow
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read as of one moment: a deferred transaction in WAL mode, which no writer waits for."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")

@@ -1,0 +1,125 @@
+"""Photographs that people hand in: opened, turned upright, made smaller and written anew.
+
+What is kept is a new JPEG without EXIF, so without the place where it was taken; what was handed in is never
+written to disk. The file is safe on disk before the act that refers to it begins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from qianxian.storage import districts
+from qianxian.storage.models import FileRow
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+LARGEST = 15 * 1024 * 1024
+"""Bytes of a photograph as handed in; a phone's own are 3–8 MB."""
+MOST_PIXELS = 60_000_000
+LONGEST_SIDE = 1600
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+ORPHAN_AGE_S = 24 * 3600
+
+
+class NotAPhoto(Exception):
+    """What was handed in can't be kept as a photograph; `reason` says what to do instead."""
+
+    def __init__(self, reason: str | _StrPromise) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """A photograph on disk, not yet in any table; the fields are those of `FileRow`."""
+
+    name: str
+    sha256: str
+    size: int
+    width: int
+    height: int
+
+
+def store_photo(upload: IO[bytes], size: int) -> StoredPhoto:
+    """Re-encode `upload` (of `size` bytes) and write it to the chosen district's folder.
+
+    :raises NotAPhoto: if it is too large, of a kind we don't take, or damaged.
+    """
+    if size > LARGEST:
+        raise NotAPhoto(_("This photograph is larger than 15 MB. Take a smaller one, or hand in without it."))
+    content, width, height = _reencoded(upload)
+    name = f"{secrets.token_hex(16)}.jpg"
+    path = path_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(".part")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+    return StoredPhoto(name, hashlib.sha256(content).hexdigest(), len(content), width, height)
+
+
+def _reencoded(upload: IO[bytes]) -> tuple[bytes, int, int]:
+    """Return the bytes of a new JPEG with its width and height in pixels."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(upload, formats=FORMATS) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise NotAPhoto(_("This picture has too many points. A photograph from a phone will do."))
+                upright = ImageOps.exif_transpose(picture)
+                if upright.has_transparency_data:
+                    paper = Image.new("RGBA", upright.size, "white")
+                    paper.alpha_composite(upright.convert("RGBA"))
+                    upright = paper
+                plain = upright.convert("RGB")
+    except UnidentifiedImageError as error:
+        raise NotAPhoto(_("This is not a photograph we can open. JPEG, PNG and WebP will do.")) from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAPhoto(_("This photograph is damaged. Take it again, or hand in without it.")) from error
+    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    written = io.BytesIO()
+    plain.save(written, "JPEG", quality=82, optimize=True, exif=b"")
+    return written.getvalue(), plain.width, plain.height
+
+
+def folder() -> Path:
+    """Return the chosen district's folder of files."""
+    return Path(settings.QIANXIAN_HOME) / "files" / districts.current().code
+
+
+def path_of(name: str) -> Path:
+    """Return where the file `name` lies."""
+    return folder() / name[:2] / name
+
+
+def remove_orphans(now_s: float | None = None) -> int:
+    """Delete files that no row refers to and that are older than a day; return how many.
+
+    They are left by an intake that was refused, or killed, between its photograph and its act.
+    """
+    if not folder().exists():
+        return 0
+    oldest = (time.time() if now_s is None else now_s) - ORPHAN_AGE_S
+    old = {path.name: path for path in folder().glob("??/*") if path.stat().st_mtime < oldest}
+    tables = [table for table in FileRow.__subclasses__() if not table._meta.abstract]
+    for table in tables:
+        for name in table._base_manager.values_list("name", flat=True).iterator(chunk_size=2000):
+            old.pop(name, None)
+    for path in old.values():
+        path.unlink(missing_ok=True)
+    return len(old)

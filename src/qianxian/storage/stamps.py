@@ -1,0 +1,63 @@
+"""Reference data kept in the process: read once, and again only when its stamp has moved.
+
+Places, organisations, categories, rules and the calendar change rarely and are needed by every intake. One small
+number stands for all of them; a query that is made anyway brings it along, and a process that knows an older one
+loads afresh.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from django.db.models import F, IntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from qianxian.storage import districts
+from qianxian.storage.acts import working
+from qianxian.storage.models import Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+def in_query() -> Coalesce:
+    """Return an expression with which a query brings the stamp along."""
+    return Coalesce(Subquery(Stamp.objects.values("version")[:1]), Value(0), output_field=IntegerField())
+
+
+def read() -> int:
+    """Return the stamp; one statement."""
+    return Stamp.objects.values_list("version", flat=True).first() or 0
+
+
+@working
+def move() -> None:
+    """Tell every process that the reference data changed, once this transaction commits."""
+    if not Stamp.objects.update(version=F("version") + 1):
+        Stamp.objects.create()
+
+
+class Kept(Generic[T]):
+    """Something made from reference data, kept for each district under the stamp it was read at."""
+
+    def __init__(self, load: Callable[[], T]) -> None:
+        self._load = load
+        self._kept: dict[str, tuple[int, T]] = {}
+        self._lock = threading.Lock()
+
+    def at(self, stamp: int) -> T:
+        """Return what was loaded at `stamp`, loading it if need be."""
+        district = districts.current().code
+        kept = self._kept.get(district)
+        if kept is None or kept[0] != stamp:
+            with self._lock:
+                kept = (stamp, self._load())
+                self._kept[district] = kept
+        return kept[1]
+
+    def now(self) -> T:
+        """Return it as of the stamp in the database; one statement, and more only after a change."""
+        return self.at(read())

@@ -1,0 +1,1 @@
+"""Every piece of work that a unit owes, whatever it comes from."""

@@ -1,0 +1,10 @@
+"""Tasks as Django sees them."""
+
+from django.apps import AppConfig
+
+
+class TasksConfig(AppConfig):
+    """What units owe."""
+
+    name = "qianxian.tasks"
+    label = "tasks"

@@ -1,0 +1,10 @@
+"""The door for people, as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Pages."""
+
+    name = "qianxian.web"
+    label = "web"

@@ -1,0 +1,90 @@
+"""Pages for what can't be shown or done: each says why and what to do instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+
+
+def page(request: HttpRequest, status: int, title: Text, reason: Text) -> HttpResponse:
+    """Return the page that says `title` and `reason`."""
+    return render(request, "errors/page.html", {"title": title, "reason": reason}, status=status)
+
+
+def refused(request: HttpRequest, reason: Text) -> HttpResponse:
+    """Somebody may not do this."""
+    return page(request, 403, _("This can't be done from here"), reason)
+
+
+def not_possible(request: HttpRequest, reason: Text) -> HttpResponse:
+    """The matter is past this step."""
+    return page(request, 409, _("The matter has moved on"), reason)
+
+
+def overtaken(request: HttpRequest) -> HttpResponse:
+    """Somebody was quicker."""
+    return not_possible(request, _("Somebody changed it a moment ago. Go back, look at it again, and decide then."))
+
+
+def nobody_in_charge(request: HttpRequest) -> HttpResponse:
+    """No unit answers for this place yet."""
+    return page(
+        request, 503, _("This place is not set up yet"),
+        _("No unit answers for it in the system. What you wrote was not handed in; please tell your community."),
+    )
+
+
+def no_such_district(request: HttpRequest) -> HttpResponse:
+    """The host name leads to no district."""
+    return page(request, 404, _("No district here"), _("No district is served under this address. Check the address."))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """The request can't be read."""
+    return page(
+        request, 400, _("This could not be read"),
+        _("The browser sent something incomplete. Go back and send it again, please."),
+    )
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """The form was too old, or came from another site."""
+    return page(
+        request, 403, _("This form has grown too old"),
+        _("Nothing was handed in. Go back: what you wrote is still there; load the page again and send it once more."),
+    )
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """There is no such page, or it is not theirs to see: both look the same."""
+    return page(
+        request, 404, _("There is nothing here"),
+        _("The address may be incomplete, or the page is not for you. Scan the plate again, or look the code up."),
+    )
+
+
+def too_often(request: HttpRequest, wait_s: int) -> HttpResponse:
+    """Somebody tries too fast."""
+    response = page(
+        request, 429, _("A little slower, please"),
+        _("There were too many tries from here. Wait %(seconds)s seconds and send it again; nothing is lost.")
+        % {"seconds": wait_s},
+    )
+    response.headers["Retry-After"] = str(wait_s)
+    return response
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """An error of ours."""
+    return page(
+        request, 500, _("Something broke on our side"),
+        _("It is not your fault, and it was noted down. Try once more; if it is urgent, telephone."),
+    )

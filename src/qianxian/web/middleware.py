@@ -1,0 +1,139 @@
+"""What happens to every request before and after its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from qianxian.base import clock
+from qianxian.base.permits import Refused
+from qianxian.base.states import NotPossible
+from qianxian.concerns.queries import NoUnit
+from qianxian.people import queries as people
+from qianxian.storage import districts
+from qianxian.storage.acts import Conflict
+from qianxian.web import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    Answer = Callable[[HttpRequest], HttpResponse]
+
+YEAR_S = 365 * 24 * 3600
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ],
+)
+
+
+class PolicyHeaders:
+    """A strict content policy on every answer; nothing of a matter is kept by a browser, a proxy or a search engine."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        if not getattr(request, "indexable", False):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        return response
+
+
+class InDistrict:
+    """The host name chooses the district; without one there is no database to read."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = request.get_host().rsplit(":", 1)[0]
+        try:
+            district = districts.by_host(host)
+        except districts.NoDistrict:
+            return errors.no_such_district(request)
+        with districts.use(district):
+            return self.answer(request)
+
+
+class Preferences:
+    """Large print (?big=1) and language (?lang=en) are chosen by a link and kept in a cookie for a year."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = {
+            "big": (request.GET.get("big"), ("0", "1")),
+            "lang": (request.GET.get("lang"), tuple(code for code, _name in settings.LANGUAGES)),
+        }
+        kept = {name: value for name, (value, allowed) in chosen.items() if value in allowed}
+        wanted = {name: kept.get(name) or request.COOKIES.get(name, "") for name in chosen}
+        request.big = wanted["big"] == "1"  # type: ignore[attr-defined]
+        language = wanted["lang"] if wanted["lang"] in chosen["lang"][1] else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.answer(request)
+        response.headers.setdefault("Content-Language", language)
+        for name, value in kept.items():
+            response.set_cookie(name, value or "", max_age=YEAR_S, samesite="Lax", secure=settings.SECURE)
+        return response
+
+
+class KnowsViewer:
+    """Who is looking comes from the session and from nothing else; looked up when a page first asks."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
+        return self.answer(request)
+
+
+def _viewer(request: HttpRequest) -> people.Viewer:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return people.STRANGER
+    viewer = people.STRANGER
+    account = get_user(request)
+    if account.is_authenticated:
+        office = request.session.get("office")
+        viewer = people.viewer_of(account, chosen_office=office, today=clock.today())
+    return viewer.holding(*request.session.get("receipts", ()))
+
+
+class SaysWhy:
+    """A refusal says why and where to go instead, on a page made with the same care as the others."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn the house's own exceptions into pages; anything else is an error of ours."""
+        if isinstance(error, Refused):
+            return errors.refused(request, error.reason)
+        if isinstance(error, NotPossible):
+            return errors.not_possible(request, error.reason)
+        if isinstance(error, Conflict):
+            return errors.overtaken(request)
+        if isinstance(error, NoUnit):
+            return errors.nobody_in_charge(request)
+        return None

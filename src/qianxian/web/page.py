@@ -1,0 +1,91 @@
+"""What every page knows, and the small things that views share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext_lazy
+
+from qianxian.base import clock
+from qianxian.base.said import said_date
+from qianxian.storage import files
+from qianxian.storage.files import NotAPhoto, StoredPhoto
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import HttpRequest, HttpResponseBase
+
+    from qianxian.people.queries import Viewer
+
+MOST_PHOTOS = 9
+TOO_MANY = gettext_lazy("At most nine photographs, please. Choose the nine that show it best.")
+
+
+def viewer(request: HttpRequest) -> Viewer:
+    """Return who is looking."""
+    asked: Viewer = request.viewer  # type: ignore[attr-defined]  # added by KnowsViewer
+    return asked
+
+
+def about_page(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the viewer, the size of print and the languages; no statement is made for it."""
+    return {
+        "viewer": getattr(request, "viewer", None),
+        "big": getattr(request, "big", False),
+        "demo": settings.QIANXIAN_DEMO,
+        "now": clock.now(),
+    }
+
+
+def show_date(value: Any) -> str:
+    """Say a date as seen from now."""
+    return said_date(value, clock.now())
+
+
+def fresh_key() -> str:
+    """Return the key of a form that is handed out: what comes back with it is one report."""
+    return str(uuid4())
+
+
+def store_photos(uploads: list[UploadedFile]) -> list[StoredPhoto]:
+    """Re-encode and keep what was handed in.
+
+    :raises NotAPhoto: if there are too many, or one can't be kept.
+    """
+    if len(uploads) > MOST_PHOTOS:
+        raise NotAPhoto(TOO_MANY)
+    return [files.store_photo(upload.file, upload.size or 0) for upload in uploads if upload.file is not None]
+
+
+def photo(name: str | None) -> HttpResponseBase:
+    """Answer with a photograph that a query has found for this viewer.
+
+    :raises Http404: if there is none.
+    """
+    if name is None:
+        raise Http404
+    path = files.path_of(name)
+    if not path.exists():
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type="image/jpeg")
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def read_place_in_list(typed: str) -> tuple[datetime, int] | None:
+    """Return the key (moment, id) behind which a list goes on, or None for its beginning."""
+    moment, _dot, number = typed.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+        return (at, int(number)) if at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def write_place_in_list(key: tuple[datetime, int]) -> str:
+    """Return a key (moment, id) as a link carries it."""
+    return f"{key[0].isoformat()}~{key[1]}"

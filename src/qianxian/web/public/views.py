@@ -1,0 +1,189 @@
+"""The gate: what everybody sees, and where something is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+import qianxian
+from qianxian.base import clock
+from qianxian.concerns import actions as concerns
+from qianxian.concerns import queries as concern_queries
+from qianxian.concerns.links import secret_of
+from qianxian.concerns.states import Channel
+from qianxian.people import queries as people
+from qianxian.people.states import OrganisationKind
+from qianxian.places import queries as places
+from qianxian.places.states import Level
+from qianxian.storage import districts, jobs, stamps
+from qianxian.web import errors, intake, page, throttle
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from qianxian.concerns.queries import Kind, Router
+    from qianxian.web.intake import IntakeForm
+
+ON_COURTYARD_PAGE = 6
+SYSTEM = "system"
+"""The category of complaints about this system itself, which the district answers."""
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Let people find their courtyard, their matter, or their desk."""
+    tree = places.tree.now()
+    communities = [
+        (community, tree.below(community.id, Level.COURTYARD))
+        for community in ([] if tree.top is None else tree.below(tree.top.id, Level.COMMUNITY))
+    ]
+    return render(request, "public/front.html", {"district": tree.top, "communities": communities})
+
+
+@require_safe
+def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
+    """Show the page behind the plate: say something, what is being done here, who looks after the place."""
+    gate = _gate(plate)
+    tree = places.tree.at(gate.stamp)
+    spot = tree.get(gate.courtyard_id)
+    shown = concern_queries.published(tree, spot.id, only_open=True, at_most=ON_COURTYARD_PAGE)
+    community = tree.above(spot.id, Level.COMMUNITY)
+    wings = people.directory.at(gate.stamp).core_and_wings(tree, spot.id)
+    return render(
+        request,
+        "public/courtyard.html",
+        {
+            "spot": spot,
+            "gate": gate,
+            "where": tree.said(spot.id, bottom=Level.GRID),
+            "kinds": _kinds(concern_queries.router.at(gate.stamp)),
+            "shown": shown[:ON_COURTYARD_PAGE],
+            "more": len(shown) > ON_COURTYARD_PAGE,
+            "community": community,
+            "wings": wings,
+            "head": people.directory.at(gate.stamp).at(spot.id, OrganisationKind.PARTY_GROUP),
+            "today": clock.today(),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, plate: str) -> HttpResponse:
+    """Let somebody say what is wrong at a courtyard: no account, three taps."""
+    gate = _gate(plate)
+    tree = places.tree.at(gate.stamp)
+    router = concern_queries.router.at(gate.stamp)
+    kinds = _kinds(router)
+    context = {
+        "gate": gate,
+        "spot": tree.get(gate.courtyard_id),
+        "where": tree.said(gate.courtyard_id, bottom=Level.GRID),
+        "kinds": kinds,
+        "emergencies": [kind.emergency for kind in kinds if kind.emergency],
+    }
+    if request.method != "POST":
+        wanted = request.GET.get("kind", "")
+        known = wanted if any(kind.key == wanted for kind in kinds) else ""
+        return render(request, "public/report.html", {**context, "form": intake.blank(known)})
+    form = intake.read(request, channel=Channel.PLATE, place_id=gate.courtyard_id)
+    if not any(kind.key == form.kind for kind in kinds):
+        form.kind = ""
+    return _handed_in(request, form, gate.stamp, "public/report.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def about_the_system(request: HttpRequest) -> HttpResponse:
+    """Let anybody complain about this system itself; the district answers."""
+    stamp = stamps.read()
+    top = places.tree.at(stamp).top
+    if top is None:
+        return errors.nobody_in_charge(request)
+    if request.method != "POST":
+        return render(request, "public/system.html", {"form": intake.blank(SYSTEM)})
+    form = intake.read(request, channel=Channel.WEB, place_id=top.id)
+    form.kind = SYSTEM
+    return _handed_in(request, form, stamp, "public/system.html", {})
+
+
+def _handed_in(
+    request: HttpRequest, form: IntakeForm, stamp: int, template: str, context: dict[str, object],
+) -> HttpResponse:
+    """Hand a form in and go on to the matter's own page, or show the form again with what was written."""
+    if wait := throttle.buckets.wait("report", throttle.address(request)):
+        return errors.too_often(request, wait)
+    # Whoever stands at the gate speaks for themselves, whatever office they hold elsewhere.
+    made = intake.hand_in(
+        form, lambda handed: concerns.report(actor=people.STRANGER, intake=handed, stamp=stamp, now=clock.now()),
+    )
+    if made is None:
+        return render(request, template, {**context, "form": form}, status=422)
+    return redirect("matter", secret=secret_of(made.id))
+
+
+@require_safe
+def board(request: HttpRequest, division_code: str) -> HttpResponse:
+    """Show what a community works on: the unit's own sentence, never a resident's words."""
+    tree = places.tree.now()
+    spot = tree.by_division_code(division_code)
+    if spot is None or spot.level != Level.COMMUNITY:
+        raise Http404
+    shown = concern_queries.published(tree, spot.id, after=page.read_place_in_list(request.GET.get("after", "")))
+    more = len(shown) > concern_queries.PAGE
+    shown = shown[: concern_queries.PAGE]
+    return render(
+        request,
+        "public/board.html",
+        {
+            "spot": spot,
+            "where": tree.said(spot.id, bottom=Level.SUBDISTRICT),
+            "shown": shown,
+            "open": concern_queries.count_open(tree, spot.id),
+            "most": concern_queries.MOST_COUNTED,
+            "next": page.write_place_in_list(shown[-1].key) if more else "",
+        },
+    )
+
+
+@require_safe
+def your_data(request: HttpRequest) -> HttpResponse:
+    """Say what is kept, why, for how long, and who sees it."""
+    return render(request, "public/your_data.html")
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Tell a machine whether the system works: 200 and ok, or 503 and what is wrong."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        executor = MigrationExecutor(connection)
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        troubles = jobs.troubles() if not missing else 0
+    except DatabaseError:
+        return JsonResponse({"ok": False, "version": qianxian.__version__, "error": "database"}, status=503)
+    return JsonResponse(
+        {
+            "ok": not missing,
+            "version": qianxian.__version__,
+            "district": districts.current().code,
+            "migrations": "applied" if not missing else f"{missing} missing",
+            "failing_jobs": troubles,
+        },
+        status=503 if missing else 200,
+    )
+
+
+def _gate(plate: str) -> places.AtGate:
+    gate = places.at_gate(plate)
+    if gate is None:
+        raise Http404
+    return gate
+
+
+def _kinds(router: Router) -> list[Kind]:
+    return [kind for kind in router.kinds if kind.for_residents]

@@ -1,0 +1,183 @@
+"""My matter: what became of it, and the word that settles it.
+
+Reading a page never does anything: messengers open links before people do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from qianxian.base import clock
+from qianxian.concerns import actions as concerns
+from qianxian.concerns import queries
+from qianxian.concerns.states import ConcernState
+from qianxian.storage.acts import Conflict
+from qianxian.storage.codes import WrongCode
+from qianxian.web import errors, page, throttle
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from qianxian.concerns.models import Report
+    from qianxian.people.queries import Viewer
+
+MOST_RECEIPTS = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def matter(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show a matter to the holder of its secret link, and take their word."""
+    report = queries.report_by_link(secret)
+    if report is None:
+        return _wrong_secret(request)
+    return _matter(
+        request, page.viewer(request).holding(report.id), report, reverse("matter", args=[secret]),
+        receipt=reverse("receipt", args=[secret]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a matter whose code was given in this session, and take the holder's word."""
+    return _matter(request, page.viewer(request), _known(request, code), reverse("mine", args=[code]))
+
+
+def _matter(
+    request: HttpRequest, viewer: Viewer, report: Report, address: str, receipt: str = "",
+) -> HttpResponse:
+    if request.method == "POST":
+        return _answer(request, viewer, report, address)
+    return _show(request, viewer, report, address, receipt=receipt)
+
+
+def _show(
+    request: HttpRequest, viewer: Viewer, report: Report, address: str, *,
+    receipt: str = "", missing: str = "", overtaken: bool = False, status: int = 200,
+) -> HttpResponse:
+    found = queries.matter_for(viewer, report, show_date=page.show_date)
+    if found is None:
+        raise Http404
+    return render(
+        request,
+        "resident/matter.html",
+        {
+            "matter": found,
+            "asked": found.concern.state == ConcernState.DONE,
+            "settled": found.concern.state == ConcernState.CONFIRMED,
+            "again": found.concern.state == ConcernState.REOPENED,
+            "early_days": _early_days(found),
+            "address": address,
+            "receipt": receipt,
+            "saying_no": missing or request.GET.get("no") == "1",
+            "missing": missing,
+            "overtaken": overtaken,
+        },
+        status=status,
+    )
+
+
+def _early_days(found: queries.Matter) -> int | None:
+    """Return by how many days the answer came before its promise, or None while there is no answer."""
+    concern = found.concern
+    if concern.done_at is None or concern.state == ConcernState.REOPENED:
+        return None
+    return (concern.promised_at.date() - concern.done_at.date()).days
+
+
+def _answer(request: HttpRequest, viewer: Viewer, report: Report, address: str) -> HttpResponse:
+    """Take the word of the one who raised the matter: settled, or not."""
+    said, missing = request.POST.get("said"), request.POST.get("missing", "")
+    try:
+        version = int(request.POST.get("version", ""))
+    except ValueError:
+        return errors.bad_request(request)
+    now = clock.now()
+    try:
+        if said == "yes":
+            concerns.confirm(actor=viewer, report=report, version=version, now=now)
+        elif said == "no":
+            concerns.reopen(actor=viewer, report=report, version=version, missing=missing, now=now)
+        else:
+            return errors.bad_request(request)
+    except Conflict:
+        report.refresh_from_db()
+        return _show(request, viewer, report, address, missing=missing, overtaken=True, status=409)
+    return redirect(address)
+
+
+@require_safe
+def receipt(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show the receipt to print."""
+    report = queries.report_by_link(secret)
+    if report is None:
+        return _wrong_secret(request)
+    found = queries.matter_for(page.viewer(request).holding(report.id), report, show_date=page.show_date)
+    return render(request, "resident/receipt.html", {"matter": found, "address": reverse("matter", args=[secret])})
+
+
+@require_safe
+def photo(request: HttpRequest, secret: str, name: str) -> HttpResponseBase:
+    """Show a photograph of a matter to the holder of its link."""
+    report = queries.report_by_link(secret)
+    if report is None:
+        return _wrong_secret(request)
+    return page.photo(queries.photo_for(page.viewer(request).holding(report.id), report, name))
+
+
+@require_safe
+def mine_photo(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
+    """Show a photograph of a matter whose code was given in this session."""
+    return page.photo(queries.photo_for(page.viewer(request), _known(request, code), name))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """Open a matter by the code on its receipt."""
+    if request.method != "POST":
+        return render(request, "resident/find.html")
+    typed = request.POST.get("code", "")
+    address = throttle.address(request)
+    if wait := throttle.buckets.wait("code", address, take=False):
+        return errors.too_often(request, wait)
+    try:
+        report = queries.report_by_code(typed)
+    except WrongCode:
+        reason = _(
+            "A code has eight letters and digits, such as 7K42-9QMX, without 0, O, 1 and I. "
+            "Read it from the receipt again, please."
+        )
+        return render(request, "resident/find.html", {"typed": typed, "reason": reason}, status=422)
+    if report is None:
+        throttle.buckets.wait("code", address)
+        reason = _("No matter has this code. Read it from the receipt again, or ask where you handed it in.")
+        return render(request, "resident/find.html", {"typed": typed, "reason": reason}, status=422)
+    receipts = [number for number in request.session.get("receipts", []) if number != report.id]
+    request.session["receipts"] = [*receipts, report.id][-MOST_RECEIPTS:]
+    return redirect("mine", code=report.code)
+
+
+def _known(request: HttpRequest, code: str) -> Report:
+    """Return the report with this code if its code was given in this session.
+
+    :raises Http404: if not, or if there is none: both look the same.
+    """
+    try:
+        report = queries.report_by_code(code)
+    except WrongCode:
+        raise Http404 from None
+    if report is None or report.id not in page.viewer(request).receipts:
+        raise Http404
+    return report
+
+
+def _wrong_secret(request: HttpRequest) -> HttpResponse:
+    """Count a link that leads nowhere, and say that there is nothing."""
+    if wait := throttle.buckets.wait("code", throttle.address(request)):
+        return errors.too_often(request, wait)
+    raise Http404
