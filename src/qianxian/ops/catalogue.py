@@ -25,6 +25,16 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "_p": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
     "gettext_noop": None,
 }
+# Babel's own header carries the moment of writing, which would change the file at every update.
+HEADER = """# Simplified Chinese for Qianxian.
+msgid ""
+msgstr ""
+"Language: zh_Hans\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 
 
 def package() -> Path:
@@ -92,7 +102,8 @@ def update() -> list[str]:
                 context=message.context,
             )
     with po_path().open("wb") as file:
-        write_po(file, written, width=110, sort_output=True, omit_header=False, include_lineno=False)
+        file.write(HEADER.encode())
+        write_po(file, written, width=110, sort_output=True, omit_header=True, include_lineno=False)
     return untranslated()
 
 

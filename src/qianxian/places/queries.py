@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from qianxian.places.calendar import WorkingCalendar
 from qianxian.places.models import CalendarDay, Place, PlaceCode, Plate
 from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
@@ -90,7 +88,7 @@ class Tree:
         """Return the place with those above it, from `top` to `bottom`: 文峰街道 · 文峰社区 · 第3网格."""
         first, last = LEVELS.index(top), LEVELS.index(bottom)
         named = [spot.name for spot in self.line(place_id) if first <= LEVELS.index(spot.level) <= last]
-        return _(" · ").join(named) or self._spots[place_id].name
+        return " · ".join(named) or self._spots[place_id].name
 
 
 def _load_tree() -> Tree:
