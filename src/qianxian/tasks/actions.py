@@ -53,7 +53,7 @@ def issue(
         became=task.state,
         now=now,
         unit=unit_name,
-        due_at=deadline.at.isoformat(),
+        by_at=deadline.at.isoformat(),
     )
     return task
 
@@ -108,7 +108,7 @@ def receive(*, actor: Viewer, task: Task, version: int, headline: str, now: date
     """
     require(rules.may_work(actor, task))
     was = _step(task, version, "receive", now, headline=_headline(headline), received_at=now)
-    _record("task.received", actor, task, was, now, headline=task.headline, due_at=task.due_at.isoformat())
+    _record("task.received", actor, task, was, now, headline=task.headline, by_at=task.due_at.isoformat())
 
 
 @act
@@ -160,7 +160,7 @@ def resume(*, task: Task, due_at: datetime, now: datetime) -> None:
     :raises NotPossible: if it was not reported done.
     """
     was = _step(task, task.version, "resume", now, due_at=due_at)
-    _record("task.resumed", None, task, was, now, due_at=due_at.isoformat())
+    _record("task.resumed", None, task, was, now, by_at=due_at.isoformat())
 
 
 def _step(task: Task, version: int, verb: str, now: datetime, **changes: object) -> TaskState:

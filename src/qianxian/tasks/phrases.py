@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger.bus import say
 
-say("task.issued", resident=None, desk=_("Put on the desk of %(unit)s, to be done by %(due_at)s."))
+say("task.issued", resident=None, desk=_("Put on the desk of %(unit)s, to be done by %(by_at)s."))
 say("task.settled", resident=None, desk=_("%(unit)s settled it on the spot: %(outcome)s"))
 say("task.received", resident=None, desk=_("%(unit)s received it and wrote: %(headline)s"))
 say("task.reported_done", resident=None, desk=_("%(unit)s reported it done: %(outcome)s"))
 say("task.verified", resident=None, desk=_("Signed off."))
-say("task.resumed", resident=None, desk=_("Back on the desk, to be done by %(due_at)s."))
+say("task.resumed", resident=None, desk=_("Back on the desk, to be done by %(by_at)s."))

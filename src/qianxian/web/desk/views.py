@@ -6,6 +6,7 @@ from datetime import datetime, time
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
@@ -21,6 +22,7 @@ from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns import rules as concern_rules
 from qianxian.concerns.states import BY_OTHERS, Channel
+from qianxian.people.queries import one_account_a_role
 from qianxian.people.states import OfficeKind
 from qianxian.places import queries as places
 from qianxian.places.states import Level
@@ -65,8 +67,9 @@ def for_an_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with name and password; too many wrong ones make everybody at that address wait."""
     onwards = request.POST.get("next") or request.GET.get("next", "")
+    roles = one_account_a_role() if settings.QIANXIAN_DEMO else []
     if request.method != "POST":
-        return render(request, "desk/sign_in.html", {"next": onwards})
+        return render(request, "desk/sign_in.html", {"next": onwards, "roles": roles})
     username = request.POST.get("username", "").strip()
     keys = [throttle.address(request), f"name:{username}"]
     if wait := max(throttle.buckets.wait("sign_in", key, take=False) for key in keys):
@@ -76,7 +79,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         for key in keys:
             throttle.buckets.wait("sign_in", key)
         reason = _("Name or password is wrong. Whoever set up your office can give you a new password.")
-        context = {"next": onwards, "username": username, "reason": reason}
+        context = {"next": onwards, "username": username, "reason": reason, "roles": roles}
         return render(request, "desk/sign_in.html", context, status=422)
     login(request, account)
     if not url_has_allowed_host_and_scheme(onwards, {request.get_host()}, require_https=request.is_secure()):

@@ -17,26 +17,23 @@
     }).catch(function () { return file; });
   }
   document.querySelectorAll("form").forEach(function (form) {
-    var input = form.querySelector("input[type=file]"), ready = Promise.resolve(), sent = false;
+    var input = form.querySelector("input[type=file]"), working = null, sent = false;
     if (input) input.addEventListener("change", function () {
-      ready = Promise.all(Array.prototype.map.call(input.files, shrink)).then(function (files) {
+      var mine = working = Promise.all(Array.prototype.map.call(input.files, shrink)).then(function (files) {
         var box = new DataTransfer();
         files.forEach(function (file) { box.items.add(file); });
         input.files = box.files;
-      }).catch(function () {});
+      }).catch(function () {}).then(function () { if (working === mine) working = null; });
     });
     form.addEventListener("submit", function (event) {
-      if (form.dataset.ready) return;
-      event.preventDefault();
-      if (sent) return;
-      sent = true;
       var button = event.submitter;
-      ready.then(function () {
-        form.dataset.ready = "1";
-        if (form.requestSubmit) form.requestSubmit(button); else form.submit();
-        // The back button brings the page back as it was left: let it be sent again then.
-        setTimeout(function () { sent = false; delete form.dataset.ready; }, 4000);
-      });
+      if (sent || working) event.preventDefault();
+      // A second press does nothing; one that comes while a photograph is being made smaller waits for it. The pause
+      // is needed: a form can't be submitted again while its own submit event is still under way.
+      if (working && !sent) working.then(function () { setTimeout(function () { if (form.requestSubmit) form.requestSubmit(button); else form.submit(); }, 0); });
+      else sent = true;
     });
+    // The back button brings the page back as it was left: let it be sent again then.
+    window.addEventListener("pageshow", function () { sent = false; });
   });
 })();

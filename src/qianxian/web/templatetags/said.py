@@ -40,6 +40,12 @@ def said(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
+def dated(day: date) -> SafeString:
+    """Say a day by its date, even today's."""
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), said_date(day, clock.now(), by_name=False))
+
+
+@register.filter
 def said_day(value: datetime | None) -> SafeString | str:
     """Say the day of a moment."""
     if value is None:

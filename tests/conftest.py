@@ -1,0 +1,78 @@
+"""What all tests share: a district, a small community in it, and people to act."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from qianxian.base import clock
+from qianxian.storage import append_only, districts
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+"""Monday, 12:00 in Xuchang."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Let each worker have a database of its own."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """Make the test database inside the district; a database that chose none would refuse."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock(), districts.use(districts.by_code(None)):
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    yield
+    with django_db_blocker.unblock(), districts.use(districts.by_code(None)):
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def in_the_district(request):
+    """Do every test in the only district, as the doors would."""
+    if request.node.get_closest_marker("no_district"):
+        yield
+        return
+    with districts.use(districts.by_code(None)):
+        yield
+
+
+@pytest.fixture
+def now():
+    """Hold the clock on a Monday at noon."""
+    with clock.held_at(NOON):
+        yield NOON
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_too_fast():
+    """Let every test start with full buckets."""
+    from qianxian.web import throttle
+
+    throttle.buckets.empty()
+
+
+@pytest.fixture
+def open_record(transactional_db):
+    """For tests that commit: take the guard off the record afterwards, so that the database can be emptied."""
+    yield
+    append_only.allow("ledger_entry")
+    from django.core.management import call_command
+
+    call_command("flush", verbosity=0, interactive=False, allow_cascade=connection.vendor == "postgresql")
+    append_only.forbid("ledger_entry")
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The folder of data that is not part of the repository; tests that need it say loudly that they skip."""
+    folder = Path(os.environ.get("QIANXIAN_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
+    if not folder.exists():
+        pytest.skip(f"LOUD: {folder} is missing, so nothing was proven on real data")
+    return folder
