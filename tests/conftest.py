@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
 
 from qianxian.base import clock
-from qianxian.storage import append_only, districts
+from qianxian.storage import append_only, districts, stamps
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Monday, 12:00 in Xuchang."""
@@ -58,15 +58,28 @@ def nobody_was_too_fast():
     throttle.buckets.empty()
 
 
-@pytest.fixture
-def open_record(transactional_db):
-    """For tests that commit: take the guard off the record afterwards, so that the database can be emptied."""
-    yield
-    append_only.allow("ledger_entry")
-    from django.core.management import call_command
+@pytest.fixture(autouse=True)
+def nothing_is_remembered():
+    """Let no test see what another one's database held."""
+    stamps.forget_all()
 
-    call_command("flush", verbosity=0, interactive=False, allow_cascade=connection.vendor == "postgresql")
-    append_only.forbid("ledger_entry")
+
+@pytest.fixture(scope="session", autouse=True)
+def the_record_can_be_emptied_between_tests():
+    """Take the guard off the record while Django empties the database after a test that committed."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def with_the_guard_off(self):
+        append_only.allow("ledger_entry")
+        try:
+            empty(self)
+        finally:
+            append_only.forbid("ledger_entry")
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", with_the_guard_off)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +89,19 @@ def shared_data():
     if not folder.exists():
         pytest.skip(f"LOUD: {folder} is missing, so nothing was proven on real data")
     return folder
+
+
+@pytest.fixture
+def world(db, now):
+    """A small community in which everybody is there."""
+    from world import build
+
+    return build(now)
+
+
+@pytest.fixture
+def lasting_world(transactional_db, now):
+    """The same for tests that commit: with threads, or with another process."""
+    from world import build
+
+    return build(now)

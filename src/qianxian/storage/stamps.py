@@ -8,7 +8,7 @@ loads afresh.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db.models import F, IntegerField, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -40,6 +40,9 @@ def move() -> None:
         Stamp.objects.create()
 
 
+_all: list[Kept[Any]] = []
+
+
 class Kept(Generic[T]):
     """Something made from reference data, kept for each district under the stamp it was read at."""
 
@@ -47,6 +50,11 @@ class Kept(Generic[T]):
         self._load = load
         self._kept: dict[str, tuple[int, T]] = {}
         self._lock = threading.Lock()
+        _all.append(self)
+
+    def forget(self) -> None:
+        """Drop what is kept."""
+        self._kept.clear()
 
     def at(self, stamp: int) -> T:
         """Return what was loaded at `stamp`, loading it if need be."""
@@ -61,3 +69,9 @@ class Kept(Generic[T]):
     def now(self) -> T:
         """Return it as of the stamp in the database; one statement, and more only after a change."""
         return self.at(read())
+
+
+def forget_all() -> None:
+    """Drop everything kept in this process: after a database was put in place of another."""
+    for kept in _all:
+        kept.forget()

@@ -19,7 +19,8 @@ class DatabaseWrapper(BoundToDistrict, base.DatabaseWrapper):
         super().ensure_connection()
         schema = self.district.schema if self.district is not None else ""
         wanted = (id(self.connection), schema)
-        if self._path_of != wanted and self.connection is not None:
+        # While Django opens the connection it is not in autocommit yet, and the path would be lost with a rollback.
+        if self._path_of != wanted and self.connection is not None and self.autocommit:
             path = sql.Identifier(schema) if schema else sql.SQL("public")
             self.connection.execute(sql.SQL("SET search_path TO {}").format(path))
             self._path_of = wanted
