@@ -13,8 +13,8 @@ os.environ["QIANXIAN_BASE_URL"] = "http://127.0.0.1:8000"
 
 from qianxian.settings import *  # noqa: E402, F403  # the environment has to be set first
 
-DATABASES["default"]["TEST"] = {  # noqa: F405
-    "NAME": str(_home / "test.sqlite3") if "sqlite" in DATABASES["default"]["ENGINE"] else "test_qianxian",  # noqa: F405
+DATABASES["default"]["TEST"] = {
+    "NAME": str(_home / "test.sqlite3") if "sqlite" in DATABASES["default"]["ENGINE"] else "test_qianxian",
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick: nothing here is worth guarding
 STORAGES = {

@@ -99,7 +99,7 @@ def build(now) -> World:
         "subdistrict": found(
             kinds.WORK_COMMITTEE, "文峰街道党工委", subdistrict, account="subdistrict", office=OfficeKind.CLERK,
         ),
-        "community": found(kinds.GENERAL_BRANCH, "文峰社区党总支", community, account="community", phone="0374-0000300"),
+        "community": found(kinds.GENERAL_BRANCH, "文峰社区党总支", community, account="community", phone="0374-0300"),
         "grid1": found(kinds.BRANCH, "第1网格党支部", grid1, account="grid1"),
         "grid3": found(kinds.BRANCH, "第3网格党支部", grid3, account="grid3", phone="0374-0000303"),
         "head": found(kinds.PARTY_GROUP, "槐荫院党小组", locust, account="head", office=OfficeKind.COURTYARD_HEAD),

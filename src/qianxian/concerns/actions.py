@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +94,7 @@ def report(*, actor: Viewer, intake: Intake, stamp: int, now: datetime) -> Repor
         deadline=deadline,
         now=now,
     )
-    concern = _new_concern(tree, intake.place_id, kind, task, ConcernState.REPORTED, now)
+    concern = _new_concern(tree, kind, task, ConcernState.REPORTED, now)
     _dispatch(concern, task, route)
     made = _new_report(actor, intake, concern, now)
     entry_id = ledger.record(
@@ -135,7 +135,7 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
         outcome=outcome,
         now=now,
     )
-    concern = _new_concern(tree, spot.id, kind, task, ConcernState.DONE, now)
+    concern = _new_concern(tree, kind, task, ConcernState.DONE, now)
     _dispatch(concern, task, None)
     made = _new_report(actor, intake, concern, now)
     entry_id = ledger.record(
@@ -173,16 +173,14 @@ def _check(actor: Viewer, intake: Intake, tree: Tree) -> None:
         raise Unsaid(_("At most 6,000 characters, please. The main points are enough; somebody will ask."))
 
 
-def _new_concern(
-    tree: Tree, place_id: int, kind: Kind, task: Task, state: ConcernState, now: datetime,
-) -> Concern:
+def _new_concern(tree: Tree, kind: Kind, task: Task, state: ConcernState, now: datetime) -> Concern:
     number = ids.new()
-    grid, community = tree.above(place_id, Level.GRID), tree.above(place_id, Level.COMMUNITY)
+    grid, community = tree.above(task.place_id, Level.GRID), tree.above(task.place_id, Level.COMMUNITY)
     return Concern.objects.create(
         id=number,
         code=codes.make(number),
         category_id=kind.id,
-        place_id=place_id,
+        place_id=task.place_id,
         grid_id=grid.id if grid else None,
         community_id=community.id if community else None,
         state=state,
@@ -230,14 +228,7 @@ def _new_report(actor: Viewer, intake: Intake, concern: Concern, now: datetime) 
         if "intake_key" in str(error):
             raise AlreadyReported from error
         raise
-    Photo.objects.bulk_create(
-        [
-            Photo(
-                report=made, name=photo.name, sha256=photo.sha256, size=photo.size, width=photo.width, height=photo.height,
-            )
-            for photo in intake.photos
-        ],
-    )
+    Photo.objects.bulk_create([Photo(report=made, **asdict(photo)) for photo in intake.photos])
     return made
 
 
@@ -426,7 +417,7 @@ def _step(concern: Concern, version: int, verb: str, **changes: object) -> Conce
 
 
 def _record(
-    kind: str, concern: Concern, was: ConcernState, now: datetime, due_at: datetime | None = None, **words: object,
+    kind: str, concern: Concern, was: ConcernState, now: datetime, due_at: datetime | None = None, **words: Any,
 ) -> int:
     return ledger.record(
         kind,

@@ -127,4 +127,4 @@ class Dispatch(Row):
     )
     rule_version = models.PositiveIntegerField(null=True)
     inputs = models.JSONField(help_text="what the rule was asked: place path and category key")
-    fell_back = models.BooleanField(default=False, help_text="the rule's own unit does not exist; the level above has it")
+    fell_back = models.BooleanField(default=False, help_text="the rule's unit does not exist; the level above has it")

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
-from qianxian.ledger.models import Entry
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from django.utils.functional import _StrPromise
+
+    from qianxian.ledger.models import Entry
 
     Reaction = Callable[["Heard", datetime], None]
     Sentence = str | _StrPromise | Callable[[dict[str, Any]], str]

@@ -6,7 +6,6 @@ and for whoever carries messages on by hand. A channel that sends implements the
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -48,7 +47,7 @@ class Folder:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = folder / f".{message.number}"
         draft.write_text(f"{message.phone}\n{message.sentence}\n{message.link}\n", encoding="utf-8")
-        os.replace(draft, folder / f"{message.number}.txt")
+        draft.replace(folder / f"{message.number}.txt")
 
 
 channel: Channel = Folder()

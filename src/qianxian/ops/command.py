@@ -10,8 +10,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from qianxian.ops.failures import Failed
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 EXAMPLES = """examples 例:
   qianxian migrate                      make or update the tables 建表、升级
@@ -20,10 +22,6 @@ EXAMPLES = """examples 例:
   qianxian figures --json               what was counted 统计数字
   qianxian carry messages.csv           carry a CSV through the public form 用自己的 CSV 走一遍全程
 """
-
-
-class Failed(Exception):
-    """A command can't be done; the message says why and what to do, in English and Chinese."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -91,9 +89,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _say_why_not(lambda: _in_district(arguments))
 
 
-def _say_why_not(run: object) -> int:
+def _say_why_not(run: Callable[[], int]) -> int:
     try:
-        return int(run())  # type: ignore[operator]
+        return run()
     except Failed as reason:
         print(f"qianxian: {reason}", file=sys.stderr)  # noqa: T201  # the reason belongs on standard error
         return 1

@@ -39,6 +39,7 @@ PASSWORD = "qianxian"  # noqa: S105  # of demonstration accounts, shown on their
 SHOWN = "槐荫院"
 """The courtyard that the README walks through."""
 BEGIN = date(2023, 1, 1)
+HOURS = "每天8:00—18:00"
 
 
 class Line(NamedTuple):
@@ -114,7 +115,7 @@ def _places(now: datetime) -> Made:
         )
         places.hang_plate(courtyard=courtyard, hung_on=BEGIN, now=now)
     _calendar(district, now)
-    _organisations(made, district, subdistrict, community, lines, now)
+    _organisations(made, (district, subdistrict, community), lines, now)
     return made
 
 
@@ -127,13 +128,11 @@ def _calendar(district: Place, now: datetime) -> None:
         )
 
 
-def _organisations(
-    made: Made, district: Place, subdistrict: Place, community: Place, lines: list[Line], now: datetime,
-) -> None:
-    def found(kind: OrganisationKind, name: str, *at: Place, phone: str = "", hours: str = "", note: str = "") -> Organisation:
-        return people.found_organisation(
-            kind=kind, name=name, at=at, now=now, valid_from=BEGIN, phone=phone, hours=hours, note=note,
-        )
+def _organisations(made: Made, above: tuple[Place, Place, Place], lines: list[Line], now: datetime) -> None:
+    district, subdistrict, community = above
+
+    def found(kind: OrganisationKind, name: str, *at: Place, **said: str) -> Organisation:
+        return people.found_organisation(kind=kind, name=name, at=at, now=now, valid_from=BEGIN, **said)
 
     def staffed(organisation: Organisation, kind: OfficeKind, title: str, *accounts: Account) -> None:
         office = people.create_office(organisation=organisation, kind=kind, title=title, now=now)
@@ -142,18 +141,19 @@ def _organisations(
 
     account = {
         name: people.open_account(username=name, password=PASSWORD, now=now)
-        for name in ("district", "subdistrict", "community", *(f"grid{number}" for number in made.grids), "head", "gate")
+        for name in ("district", "subdistrict", "community", *(f"grid{n}" for n in made.grids), "head", "gate")
     }
     staffed(found(OrganisationKind.DISTRICT_OFFICE, "魏都区社区治理办公室", district, phone="0374-0000100"),
             OfficeKind.CLERK, "值班", account["district"])
     staffed(found(OrganisationKind.WORK_COMMITTEE, "文峰街道党工委", subdistrict, phone="0374-0000200"),
             OfficeKind.CLERK, "值班", account["subdistrict"])
-    staffed(found(OrganisationKind.GENERAL_BRANCH, "文峰社区党总支", community, phone="0374-0000300", hours="每天8:00—18:00"),
-            OfficeKind.SECRETARY, "书记", account["community"])
+    general = found(
+        OrganisationKind.GENERAL_BRANCH, "文峰社区党总支", community, phone="0374-0000300", hours=HOURS,
+    )
+    staffed(general, OfficeKind.SECRETARY, "书记", account["community"])
     for number, grid in made.grids.items():
         made.branches[number] = found(
-            OrganisationKind.BRANCH, f"第{number}网格党支部", grid, phone=f"0374-00003{number:02d}",
-            hours="每天8:00—18:00",
+            OrganisationKind.BRANCH, f"第{number}网格党支部", grid, phone=f"0374-00003{number:02d}", hours=HOURS,
         )
         staffed(made.branches[number], OfficeKind.SECRETARY, "书记", account[f"grid{number}"])
     staffed(made.branches[3], OfficeKind.GRID_WORKER, "网格员", account["head"])
@@ -164,8 +164,10 @@ def _organisations(
         found(OrganisationKind.MANAGEMENT_COMMITTEE, f"第{number}网格物管会", made.grids[number],
               phone=f"0374-00004{number:02d}")
     shown = made.courtyards[SHOWN]
-    staffed(found(OrganisationKind.PARTY_GROUP, f"{SHOWN}党小组", shown, note="庭院长在1号楼东单元，楼下门卫室可以带话。"),
-            OfficeKind.COURTYARD_HEAD, "庭院长", account["head"])
+    group = found(
+        OrganisationKind.PARTY_GROUP, f"{SHOWN}党小组", shown, note="庭院长在1号楼东单元，楼下门卫室可以带话。",
+    )
+    staffed(group, OfficeKind.COURTYARD_HEAD, "庭院长", account["head"])
     staffed(found(OrganisationKind.GATEHOUSE, f"{SHOWN}门卫室", shown), OfficeKind.GATEKEEPER, "门卫", account["gate"])
 
 
@@ -185,7 +187,8 @@ def _categories(now: datetime) -> None:
             key=key, name=name, short=short, position=position, promise_days=days, emergency=emergency, now=now,
         )
     system = concerns.add_category(
-        key="system", name="对这个系统的意见", short="本系统", position=9, promise_days=15, for_residents=False, now=now,
+        key="system", name="对这个系统的意见", short="本系统", position=9, promise_days=15, for_residents=False,
+        now=now,
     )
     concerns.set_rule(
         position=1, category=system, level=Level.DISTRICT, unit_kind=OrganisationKind.DISTRICT_OFFICE, now=now,
@@ -206,7 +209,8 @@ class Matter(NamedTuple):
 
 
 MATTERS = (
-    Matter(16, "槐荫院", "utilities", "4号楼西单元三楼的感应灯坏了一个多月，晚上老人上下楼摸黑。", "4号楼西单元楼道灯不亮",
+    Matter(16, "槐荫院", "utilities", "4号楼西单元三楼的感应灯坏了一个多月，晚上老人上下楼摸黑。",
+           "4号楼西单元楼道灯不亮",
            "换了三楼和五楼两个感应灯头，昨晚看过，都亮了。", solved=True),
     Matter(12, "槐荫院", "rubbish", "车棚后面堆了旧沙发和建筑垃圾，没人清。", "车棚后面堆了旧家具和建筑垃圾",
            "联系物业清走了两车，地面冲过，贴了不能再堆的条子。", solved=True),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import import_app
 
 from qianxian.storage import districts
 
@@ -33,9 +34,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def load(self) -> Any:
         """Return the application; in each worker anew."""
-        from qianxian.wsgi import application
-
-        return application
+        return import_app("qianxian.wsgi:application")
 
 
 def serve(arguments: argparse.Namespace) -> int:

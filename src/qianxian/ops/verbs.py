@@ -19,7 +19,7 @@ from qianxian.base import clock
 from qianxian.notices import queries as notices
 from qianxian.ops import demo as demonstration
 from qianxian.ops import serving
-from qianxian.ops.command import Failed
+from qianxian.ops.failures import Failed
 from qianxian.places import queries as places
 from qianxian.places.states import Level
 from qianxian.results import actions as result_actions
@@ -62,7 +62,8 @@ def serve(arguments: argparse.Namespace) -> int:
     if top is not None and settings.QIANXIAN_DEMO:
         gate = next((spot for spot in places.tree.now() if spot.plate and spot.name == demonstration.SHOWN), None)
         if gate is not None:
-            say(f"http://{arguments.host}:{arguments.port}/c/{gate.plate}/  — the plate at the gate of {gate.name} 院门牌")
+            address = f"http://{arguments.host}:{arguments.port}/c/{gate.plate}/"
+            say(f"{address}  — the plate at the gate of {gate.name} 院门牌")
         say(
             "Sign in at /sign-in/ as grid3, gate, head, community or district, password qianxian. "
             "登录 /sign-in/：grid3 网格、gate 门卫、head 庭院长、community 社区、district 区里，密码 qianxian。",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from qianxian.people.models import Account, Contact, Organisation, Tenure
 from qianxian.people.states import COMMITTEES, OfficeKind, OrganisationKind
-from qianxian.places.states import LEVELS, Level
+from qianxian.places.states import Level
 from qianxian.storage import stamps
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Directory:
 
     def core_and_wings(self, tree: Tree, place_id: int) -> CoreAndWings:
         """Return who looks after a courtyard or grid: wings of the courtyard itself come before the grid's."""
-        around = [spot for spot in reversed(tree.line(place_id)) if LEVELS.index(spot.level) >= LEVELS.index(Level.GRID)]
+        around = [spot for spot in reversed(tree.line(place_id)) if spot.level in (Level.GRID, Level.COURTYARD)]
         community = tree.above(place_id, Level.COMMUNITY)
 
         def nearest(*kinds: OrganisationKind) -> Unit | None:

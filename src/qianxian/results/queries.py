@@ -10,13 +10,14 @@ from qianxian.concerns import queries as concerns
 from qianxian.concerns.states import OPEN, ConcernState
 from qianxian.ledger import queries as ledger
 from qianxian.places import queries as places
-from qianxian.places.states import Level
 from qianxian.results import counting
 from qianxian.results.models import Summary
 from qianxian.storage import engines
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from qianxian.places.states import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,7 @@ def swap(row: Versioned, *, version: int, **changes: Any) -> None:
 
     :raises Conflict: if somebody wrote it first.
     """
-    manager = type(row)._base_manager  # noqa: SLF001  # Django's documented name
+    manager = type(row)._base_manager  # Django's documented name
     written = manager.filter(pk=row.pk, version=version).update(version=version + 1, **changes)
     if not written:
         raise Conflict(manager.get(pk=row.pk), changes)

@@ -50,7 +50,7 @@ class Job(Row):
     """Work to be done after the act that asked for it, once or every so often."""
 
     name = ByteOrderField(max_length=80, help_text="the function's registered name")
-    once_named = ByteOrderField(
+    once_named = models.CharField(  # noqa: DJ001  # null, so that work asked for once need not be unique
         max_length=80, null=True, unique=True, help_text="set for recurring work: one row each",
     )
     arguments = models.JSONField(default=dict)

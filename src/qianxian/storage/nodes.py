@@ -39,7 +39,7 @@ def _lasts() -> bool:
 
 def _start_anew() -> None:
     """Let a forked child hold a node of its own."""
-    global _holder, _leasing  # noqa: PLW0603  # one holder a process is the point
+    global _holder, _leasing  # one holder a process is the point
     _holder, _leasing = secrets.token_hex(8), threading.Lock()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -89,8 +90,7 @@ def issue_settled(
         office_id=actor.office.id,
         became=task.state,
         now=now,
-        unit=actor.office.organisation_name,
-        by=actor.account_id,
+        **_signed(actor),
         headline=task.headline,
         outcome=task.outcome,
     )
@@ -107,7 +107,7 @@ def receive(*, actor: Viewer, task: Task, version: int, headline: str, now: date
     :raises Conflict: if somebody changed the task since `version`.
     """
     require(rules.may_work(actor, task))
-    was = _step(task, version, "receive", now, headline=_headline(headline), received_at=now)
+    was = _step(task, version, "receive", headline=_headline(headline), received_at=now)
     _record("task.received", actor, task, was, now, headline=task.headline, by_at=task.due_at.isoformat())
 
 
@@ -123,15 +123,8 @@ def report_done(
     :raises Conflict: if somebody changed the task since `version`.
     """
     require(rules.may_work(actor, task))
-    was = _step(task, version, "report_done", now, outcome=_outcome(outcome), done_at=now)
-    Evidence.objects.bulk_create(
-        [
-            Evidence(
-                task=task, name=photo.name, sha256=photo.sha256, size=photo.size, width=photo.width, height=photo.height,
-            )
-            for photo in evidence
-        ],
-    )
+    was = _step(task, version, "report_done", outcome=_outcome(outcome), done_at=now)
+    Evidence.objects.bulk_create([Evidence(task=task, **asdict(photo)) for photo in evidence])
     _record(
         "task.reported_done",
         actor,
@@ -149,7 +142,7 @@ def verify(*, task: Task, now: datetime) -> None:
 
     :raises NotPossible: if it was not reported done.
     """
-    was = _step(task, task.version, "verify", now, verified_at=now)
+    was = _step(task, task.version, "verify", verified_at=now)
     _record("task.verified", None, task, was, now)
 
 
@@ -159,11 +152,11 @@ def resume(*, task: Task, due_at: datetime, now: datetime) -> None:
 
     :raises NotPossible: if it was not reported done.
     """
-    was = _step(task, task.version, "resume", now, due_at=due_at)
+    was = _step(task, task.version, "resume", due_at=due_at)
     _record("task.resumed", None, task, was, now, by_at=due_at.isoformat())
 
 
-def _step(task: Task, version: int, verb: str, now: datetime, **changes: object) -> TaskState:
+def _step(task: Task, version: int, verb: str, **changes: object) -> TaskState:
     """Take one step of the table and return the state before.
 
     The version comes first: to somebody who was overtaken, both texts say more than “no longer possible”.
@@ -179,7 +172,7 @@ def _step(task: Task, version: int, verb: str, now: datetime, **changes: object)
     return was
 
 
-def _record(kind: str, actor: Viewer | None, task: Task, was: TaskState, now: datetime, **words: object) -> None:
+def _record(kind: str, actor: Viewer | None, task: Task, was: TaskState, now: datetime, **words: Any) -> None:
     office = actor.office if actor else None
     ledger.record(
         kind,
@@ -189,9 +182,16 @@ def _record(kind: str, actor: Viewer | None, task: Task, was: TaskState, now: da
         was=was,
         became=task.state,
         now=now,
-        **({"unit": office.organisation_name, "by": actor.account_id if actor else None} if office else {}),
+        **_signed(actor),
         **words,
     )
+
+
+def _signed(actor: Viewer | None) -> dict[str, Any]:
+    """Return which unit acted, for the sentence, and which account, for whoever has to answer for it."""
+    if actor is None or actor.office is None:
+        return {}
+    return {"unit": actor.office.organisation_name, "by": actor.account_id}
 
 
 def _headline(typed: str) -> str:

@@ -51,7 +51,7 @@ def fresh_key() -> str:
     return str(uuid4())
 
 
-def store_photos(uploads: list[UploadedFile]) -> list[StoredPhoto]:
+def store_photos(uploads: list[UploadedFile[Any]]) -> list[StoredPhoto]:
     """Re-encode and keep what was handed in.
 
     :raises NotAPhoto: if there are too many, or one can't be kept.

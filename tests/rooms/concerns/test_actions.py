@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 from qianxian.concerns import actions as concerns
 from qianxian.concerns.states import ConcernState
 from qianxian.tasks import actions as tasks

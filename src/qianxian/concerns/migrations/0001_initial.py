@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('lead', 'lead unit'), ('supporting', 'supporting unit')], max_length=12)),
                 ('rule_version', models.PositiveIntegerField(null=True)),
                 ('inputs', models.JSONField(help_text='what the rule was asked: place path and category key')),
-                ('fell_back', models.BooleanField(default=False, help_text="the rule's own unit does not exist; the level above has it")),
+                ('fell_back', models.BooleanField(default=False, help_text="the rule's unit does not exist; the level above has it")),
                 ('concern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='concerns.concern')),
                 ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dispatch', to='tasks.task')),
                 ('rule', models.ForeignKey(db_index=False, help_text='none: settled on the spot', null=True, on_delete=django.db.models.deletion.PROTECT, to='concerns.rule')),

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', qianxian.storage.fields.IdField(default=qianxian.storage.ids.new, editable=False, primary_key=True, serialize=False)),
                 ('name', qianxian.storage.fields.ByteOrderField(help_text="the function's registered name", max_length=80)),
-                ('once_named', qianxian.storage.fields.ByteOrderField(help_text='set for recurring work: one row each', max_length=80, null=True, unique=True)),
+                ('once_named', models.CharField(help_text='set for recurring work: one row each', max_length=80, null=True, unique=True)),
                 ('arguments', models.JSONField(default=dict)),
                 ('due_at', models.DateTimeField()),
                 ('leased_until', models.DateTimeField(null=True)),

@@ -28,7 +28,6 @@ from qianxian.places import queries as places
 from qianxian.places.states import Level
 from qianxian.storage import stamps
 from qianxian.storage.acts import Conflict
-from qianxian.storage.files import NotAPhoto
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import queries as task_queries
 from qianxian.tasks import rules as task_rules
@@ -256,7 +255,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
     """Write down what somebody said at the gatehouse, the counter, on the telephone or on a visit."""
     return _write_down(
         request, "desk/on_behalf.html",
-        lambda form, stamp: lambda handed: concerns.report(
+        lambda _form, stamp: lambda handed: concerns.report(
             actor=page.viewer(request), intake=handed, stamp=stamp, now=clock.now(),
         ),
     )
@@ -291,9 +290,8 @@ def _write_down(
         "channels": BY_OTHERS,
     }
     if request.method != "POST":
-        form = intake.blank(
-            channel=Channel.GATEHOUSE if gatehouse else Channel.VISIT, place_id=spots[0].id if len(spots) == 1 else None,
-        )
+        only = spots[0].id if len(spots) == 1 else None
+        form = intake.blank(channel=Channel.GATEHOUSE if gatehouse else Channel.VISIT, place_id=only)
         return render(request, template, {**context, "form": form})
     sent = request.POST.get("channel", "")
     channel = Channel(sent) if sent in BY_OTHERS else Channel.COUNTER

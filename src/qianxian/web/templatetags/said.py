@@ -72,9 +72,9 @@ def until(due_at: datetime) -> SafeString:
     days = (timezone.localtime(due_at).date() - timezone.localtime(now).date()).days
     if due_at < now:
         late = -days
-        words = (
-            ngettext("%(n)s day overdue", "%(n)s days overdue", late) % {"n": late} if late else _("overdue since today")
-        )
+        words = _("overdue since today")
+        if late:
+            words = ngettext("%(n)s day overdue", "%(n)s days overdue", late) % {"n": late}
         return format_html('<span class="tag over">{}</span>', words)
     if days == 0:
         words = _("due today at %(time)s") % {"time": f"{timezone.localtime(due_at):%-H:%M}"}
