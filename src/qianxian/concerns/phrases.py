@@ -63,5 +63,11 @@ say(
     resident=gettext_lazy("%(unit)s looked at the number you left."),
     desk=gettext_lazy("%(unit)s looked at the number that was left."),
 )
+say("contact.forgotten", resident=gettext_lazy("The number you left was erased."), desk=None)
+say(
+    "report.erased",
+    resident=gettext_lazy("What you wrote and left was erased, as you asked."),
+    desk=gettext_lazy("Words, photographs and number were erased on request."),
+)
 say("category.added", resident=None, desk=gettext_lazy("The category “%(name)s” was added."))
 say("rule.set", resident=None, desk=gettext_lazy("Routing rule %(position)s was set, version %(version)s."))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
+from django.db.models.functions import Substr
 
 from qianxian.base.text import headline, scrub
 from qianxian.concerns import links, rules
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "NoUnit", "Route", "Router", "router"]
 PAGE = 50
 MOST_COUNTED = 1000
+BEGINNING = 80
+CONTACT_KEPT = timedelta(days=90)
+"""How long a number is kept after the matter was confirmed; the form says so."""
 
 
 # ── for the one who raised it ────────────────────────────────────────────────────────────────────────────────────
@@ -115,35 +120,37 @@ def photo_for(viewer: Viewer, report: Report, name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What stands behind a task on a desk: the concern, how many raised it, and a title until the unit writes one."""
+    """What stands behind a task on a desk: how many raised it, and a title until the unit writes one."""
 
-    concern: Concern
     reports: int
     title: str
 
 
 def behind(task_list: Iterable[Task]) -> dict[int, Behind]:
-    """Return the concern behind each of the tasks, which the viewer was allowed to see; three statements at most."""
-    by_task = {task.id: task for task in task_list}
-    dispatches = Dispatch.objects.filter(task_id__in=by_task).select_related("concern")
-    concerns = {dispatch.task_id: dispatch.concern for dispatch in dispatches}
-    reports: dict[int, list[str]] = defaultdict(list)
-    for concern_id, words in (
-        Report.objects.filter(concern__in=[concern.id for concern in concerns.values()])
-        .order_by("id")
-        .values_list("concern_id", "words")
-    ):
-        reports[concern_id].append(words)
+    """Return what stands behind each of the tasks, which the viewer was allowed to see; three statements at most.
+
+    Only the beginning of what people wrote is read: a list of fifty long letters would weigh a hundred thousand
+    characters.
+    """
+    by_concern = {
+        concern_id: (task_id, sentence, category_id)
+        for concern_id, task_id, sentence, category_id in Dispatch.objects.filter(
+            task_id__in=[task.id for task in task_list],
+        ).values_list("concern_id", "task_id", "concern__sentence", "concern__category_id")
+    }
+    beginnings: dict[int, list[str]] = defaultdict(list)
+    reports = Report.objects.filter(concern_id__in=by_concern).order_by("id")
+    for concern_id, beginning in reports.values_list("concern_id", Substr("words", 1, BEGINNING)):
+        beginnings[concern_id].append(beginning)
     kinds = router.now()
     return {
         task_id: Behind(
-            concern=concern,
-            reports=len(reports[concern.id]),
-            title=concern.sentence
-            or next((headline(words) for words in reports[concern.id] if words), "")
-            or kinds.kind(concern.category_id).name,
+            reports=len(beginnings[concern_id]),
+            title=sentence
+            or next((headline(words) for words in beginnings[concern_id] if words), "")
+            or kinds.kind(category_id).name,
         )
-        for task_id, concern in concerns.items()
+        for concern_id, (task_id, sentence, category_id) in by_concern.items()
     }
 
 
@@ -202,6 +209,12 @@ def just_recorded(viewer: Viewer, report_id: int) -> Report | None:
         return None
     own = Report.objects.filter(pk=report_id, recorded_by_id=viewer.office.id)
     return own.select_related("concern").first()
+
+
+def with_contact_confirmed_before(moment: datetime) -> list[Report]:
+    """Return reports whose number is still kept though their matter was confirmed before `moment`."""
+    kept = Report.objects.filter(contact__phone__gt="", concern__confirmed_at__lt=moment)
+    return list(kept.select_related("concern").order_by("id")[:MOST_COUNTED])
 
 
 # ── for everybody ────────────────────────────────────────────────────────────────────────────────────────────────

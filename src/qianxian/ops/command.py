@@ -55,6 +55,9 @@ def parser() -> argparse.ArgumentParser:
     figures.add_argument("--place", metavar="CODE", help="12-digit division code; default: the district 统计哪一级")
     figures.add_argument("--rebuild", action="store_true", help="count the whole record anew first 先重新统计")
 
+    erase = verbs.add_parser("erase", help="erase words, photographs and number of one report 按本人要求删除资料")
+    erase.add_argument("code", help="the code on the receipt 回执码")
+
     carry = verbs.add_parser("carry", help="carry a CSV of messages through the public form, over HTTP 用 CSV 走全程")
     carry.add_argument("file", help="columns title, body, reply; UTF-8 列：title, body, reply")
     carry.add_argument("--base", default="http://127.0.0.1:8000", help="address of the running server 服务地址")

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from qianxian.base import clock
+from qianxian.concerns import actions as concern_actions
+from qianxian.concerns import queries as concerns
 from qianxian.notices import queries as notices
 from qianxian.ops import demo as demonstration
 from qianxian.ops import serving
@@ -25,6 +27,7 @@ from qianxian.places.states import Level
 from qianxian.results import actions as result_actions
 from qianxian.results import queries as results
 from qianxian.storage import districts, jobs, leases
+from qianxian.storage.codes import WrongCode
 
 if TYPE_CHECKING:
     import argparse
@@ -125,6 +128,19 @@ def figures(arguments: argparse.Namespace) -> int:
     return 0 if told["agrees_with_rows"] else 1
 
 
+def erase(arguments: argparse.Namespace) -> int:
+    """Erase everything personal about one report, after its holder asked for it."""
+    try:
+        report = concerns.report_by_code(arguments.code)
+    except WrongCode:
+        report = None
+    if report is None:
+        raise Failed("no report has this code; read it from the receipt. 没有这个回执码，请照着回执再输一遍。")
+    concern_actions.erase(report=report, now=clock.now())
+    say("Erased; the record keeps that there was a report. 已删除；账上只留“有人提过”这一笔。")
+    return 0
+
+
 LABELS = {
     "district": "区划代码", "place": "地方", "communities": "社区", "grids": "网格", "courtyards": "庭院",
     "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好", "late": "其中超期",
@@ -144,5 +160,5 @@ def _warn_about_keys() -> None:
 
 
 VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "migrate": migrate, "demo": demo, "serve": serve, "tick": tick, "figures": figures,
+    "migrate": migrate, "demo": demo, "serve": serve, "tick": tick, "figures": figures, "erase": erase,
 }

@@ -39,7 +39,8 @@ class Load:
 def _of_unit(viewer: Viewer) -> QuerySet[Task]:
     if viewer.office is None:
         return Task.objects.none()
-    return Task.objects.filter(unit_id=viewer.office.organisation_id).select_related("place")
+    # A list shows no outcomes, and they can be long.
+    return Task.objects.filter(unit_id=viewer.office.organisation_id).select_related("place").defer("outcome")
 
 
 def owed_by(viewer: Viewer, *, after: tuple[datetime, int] | None = None) -> list[Task]:

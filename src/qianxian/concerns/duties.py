@@ -1,0 +1,19 @@
+"""What this room does by itself as time goes by."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from qianxian.concerns import actions, queries
+from qianxian.storage.jobs import every
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@every(timedelta(days=1))
+def forget_contacts(now: datetime) -> None:
+    """Erase the numbers of matters that were confirmed ninety days ago."""
+    for report in queries.with_contact_confirmed_before(now - queries.CONTACT_KEPT):
+        actions.forget_contact(report=report, now=now)

@@ -1,0 +1,38 @@
+"""What is kept about people in this room: given out, erased, and for how long it is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qianxian.concerns import actions, queries
+from qianxian.people import queries as people
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from qianxian.concerns.models import Report
+
+FIELDS = ("Report.words", "Report.missing", "Photo.name")
+
+
+def export_for(report: Report) -> dict[str, Any]:
+    """Return everything personal that is kept with a report."""
+    return {
+        "code": report.code,
+        "created_at": report.created_at.isoformat(),
+        "channel": report.channel,
+        "words": report.words,
+        "missing": report.missing,
+        "photographs": list(report.photos.values_list("name", flat=True)),
+        "phone": people.phone_of(report.contact_id) if report.contact_id is not None else "",
+    }
+
+
+def erase(report: Report, now: datetime) -> None:
+    """Erase everything personal about a report."""
+    actions.erase(report=report, now=now)
+
+
+def retention() -> dict[str, timedelta]:
+    """Return how long each thing is kept that is not kept as long as the matter itself."""
+    return {"Contact.phone": queries.CONTACT_KEPT}
