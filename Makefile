@@ -4,7 +4,6 @@ PYTHON ?= python3
 PORT ?= 8000
 V := .venv/bin
 READY := .venv/.ready
-export DJANGO_SETTINGS_MODULE ?= qianxian.settings
 
 .PHONY: run test check fix bench docs e2e browser clean messages
 

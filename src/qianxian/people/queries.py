@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from qianxian.people.models import Account, Contact, Organisation, Tenure
+from qianxian.people.models import Account, Contact, Organisation, Seat, Tenure
 from qianxian.people.states import COMMITTEES, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
@@ -67,7 +67,7 @@ def viewer_of(account: Account, *, chosen_office: int | None, today: date) -> Vi
     held = (
         Tenure.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today), account=account, valid_from__lte=today)
         .select_related("office__organisation")
-        .prefetch_related("office__organisation__seats__place")
+        .prefetch_related(Prefetch("office__organisation__seats", Seat.objects.select_related("place")))
         .order_by("valid_from", "id")
     )
     offices = tuple(

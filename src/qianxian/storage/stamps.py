@@ -8,6 +8,8 @@ loads afresh.
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db.models import F, IntegerField, Subquery, Value
@@ -18,7 +20,7 @@ from qianxian.storage.acts import working
 from qianxian.storage.models import Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
@@ -28,14 +30,35 @@ def in_query() -> Coalesce:
     return Coalesce(Subquery(Stamp.objects.values("version")[:1]), Value(0), output_field=IntegerField())
 
 
+_read_in_this_request: ContextVar[list[int] | None] = ContextVar("stamp of this request", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Let everything in the block work with the stamp as it was when it was first read."""
+    token = _read_in_this_request.set([])
+    try:
+        yield
+    finally:
+        _read_in_this_request.reset(token)
+
+
 def read() -> int:
-    """Return the stamp; one statement."""
-    return Stamp.objects.values_list("version", flat=True).first() or 0
+    """Return the stamp; one statement, or none where it was read before in the same request."""
+    known = _read_in_this_request.get()
+    if known:
+        return known[0]
+    stamp = Stamp.objects.values_list("version", flat=True).first() or 0
+    if known is not None:
+        known.append(stamp)
+    return stamp
 
 
 @working
 def move() -> None:
     """Tell every process that the reference data changed, once this transaction commits."""
+    if (known := _read_in_this_request.get()) is not None:
+        known.clear()
     if not Stamp.objects.update(version=F("version") + 1):
         Stamp.objects.create()
 

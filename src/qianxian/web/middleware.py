@@ -14,7 +14,7 @@ from qianxian.base.permits import Refused
 from qianxian.base.states import NotPossible
 from qianxian.concerns.queries import NoUnit
 from qianxian.people import queries as people
-from qianxian.storage import districts
+from qianxian.storage import districts, stamps
 from qianxian.storage.acts import Conflict
 from qianxian.web import errors
 
@@ -61,7 +61,7 @@ class InDistrict:
             district = districts.by_host(host)
         except districts.NoDistrict:
             return errors.no_such_district(request)
-        with districts.use(district):
+        with districts.use(district), stamps.read_once():
             return self.answer(request)
 
 
