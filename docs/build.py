@@ -190,20 +190,26 @@ PARTS: dict[str, Callable[[], str]] = {
 }
 
 
-def main() -> int:
-    """Fill every place in every page and say which pages changed."""
+def main(*, check: bool) -> int:
+    """Fill every place in every page and say which pages changed; with `check` write nothing, and fail if one would.
+
+    It runs in a process of its own, so that nothing but the rooms has said phrases or registered duties.
+    """
+    stale = 0
     with tempfile.TemporaryDirectory() as folder:
         # Nothing is read from a district, and no key of one is needed.
         os.environ["QIANXIAN_HOME"], os.environ["QIANXIAN_KEYS"] = f"{folder}/var", f"{folder}/keys"
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qianxian.settings")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "qianxian.settings"
         import_module("django").setup()
         for page in pages():
             before = page.read_text(encoding="utf-8")
             if (after := rendered(before)) != before:
-                page.write_text(after, encoding="utf-8")
+                stale += 1
                 print(page.relative_to(ROOT))
-    return 0
+                if not check:
+                    page.write_text(after, encoding="utf-8")
+    return 1 if check and stale else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(check="--check" in sys.argv))
