@@ -14,7 +14,7 @@ from qianxian.tasks.models import Evidence
 ROLES = ("stranger", "holder", "nobody", "gate", "head", "grid1", "grid3", "community", "subdistrict", "district")
 OFFICES = {"gate", "head", "grid1", "grid3", "community", "subdistrict", "district"}
 SEE_THE_TASK = {"grid3", "community", "subdistrict", "district"}
-"""The unit and those above it; `head` also works for grid 3, but acts for the courtyard until the office is switched."""
+"""The unit and those above it; `head` also works for grid 3, but acts for the courtyard until it switches."""
 EVERYBODY = set(ROLES)
 
 # For each address: who gets the page (200). The others are sent to sign in (302, if not signed in), refused (403, no

@@ -16,7 +16,7 @@ from qianxian.concerns.models import Concern, Dispatch, Photo, Report
 from qianxian.concerns.routing import Kind, NoUnit, Route, Router, router
 from qianxian.concerns.states import OPEN, ConcernState
 from qianxian.ledger import queries as ledger
-from qianxian.places.states import Level
+from qianxian.places.states import LEVELS, Level
 from qianxian.storage import codes
 from qianxian.tasks import queries as tasks
 from qianxian.tasks import rules as task_rules
@@ -244,12 +244,15 @@ def published(
     `after` is the key of the last one seen (created_at, id). One statement, on the index of the place's level.
     """
     shown = _around(tree, place_id)
+    kinds = router.now()
+    if LEVELS.index(tree.get(place_id).level) > LEVELS.index(Level.COMMUNITY):
+        # Disputes and care are shown with the community's name only, so not in a list of a smaller place.
+        shown = shown.exclude(category_id__in=[kind.id for kind in kinds.kinds if kind.state_only])
     if only_open:
         shown = shown.exclude(state=ConcernState.CONFIRMED)
     if after is not None:
         created_at, number = after
         shown = shown.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=number))
-    kinds = router.now()
     return [
         _publish(concern, kinds.kind(concern.category_id), tree)
         for concern in shown.order_by("-created_at", "-id")[: at_most + 1]

@@ -35,6 +35,13 @@ def mark_sent(*, notice: Notice, now: datetime) -> None:
 
 
 @working
+def drop(*, notice: Notice) -> None:
+    """Give a notice up quietly, because the number was erased before it went out."""
+    state = LIFECYCLE.target(NoticeState(notice.state), "drop")
+    Notice.objects.filter(pk=notice.pk).update(state=state)
+
+
+@working
 def mark_failed(*, notice: Notice, error: str, now: datetime) -> None:
     """Keep that a try failed; the next one comes later, and after eight the notice is stuck and stays visible."""
     attempts = notice.attempts + 1

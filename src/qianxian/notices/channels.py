@@ -7,6 +7,7 @@ and for whoever carries messages on by hand. A channel that sends implements the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +17,10 @@ from qianxian.storage import districts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+
+
+KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,9 @@ class Channel(Protocol):
         :raises OSError: if it can't be sent now.
         """
 
+    def tidy(self, now: datetime) -> None:
+        """Forget copies that are no longer needed."""
+
 
 class Folder:
     """Writes each message to a file of its own, named after its number, so that none is written twice."""
@@ -48,6 +56,13 @@ class Folder:
         draft = folder / f".{message.number}"
         draft.write_text(f"{message.phone}\n{message.sentence}\n{message.link}\n", encoding="utf-8")
         draft.replace(folder / f"{message.number}.txt")
+
+    def tidy(self, now: datetime) -> None:
+        """Remove messages older than a week: whoever carries them on has had time."""
+        oldest = (now - KEPT).timestamp()
+        for path in (Path(settings.QIANXIAN_HOME) / "outbox" / districts.current().code).glob("*.txt"):
+            if path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
 
 
 channel: Channel = Folder()

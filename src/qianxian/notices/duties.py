@@ -26,7 +26,7 @@ def deliver(now: datetime) -> None:
                 notice.entry, notice.entry.text.words, audience="resident", show_date=lambda day: said_date(day, now),
             )
         if line is None or not notice.contact.phone:
-            actions.mark_failed(notice=notice, error="nobody to tell", now=now)
+            actions.drop(notice=notice)
             continue
         message = channels.Message(
             notice.id, notice.contact.phone, line.sentence, channels.links[notice.about_kind](notice.about_id),
@@ -37,3 +37,9 @@ def deliver(now: datetime) -> None:
             actions.mark_failed(notice=notice, error=type(error).__name__, now=now)
         else:
             actions.mark_sent(notice=notice, now=now)
+
+
+@every(timedelta(days=1))
+def tidy(now: datetime) -> None:
+    """Let a channel that keeps copies forget old ones, so that no number outlives its purpose there."""
+    channels.channel.tidy(now)

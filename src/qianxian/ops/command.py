@@ -66,6 +66,9 @@ def parser() -> argparse.ArgumentParser:
     carry.add_argument("--password", default=os.environ.get("QIANXIAN_PASSWORD", "qianxian"))
     carry.add_argument("--plate", help="code of the plate to post at; default: the first on the front page 院门牌码")
 
+    manage = verbs.add_parser("manage", help="Django's own commands, in the district 在本区内运行 Django 命令")
+    manage.add_argument("words", nargs=argparse.REMAINDER, help="such as: makemigrations concerns")
+
     messages = verbs.add_parser("messages", help="translations: compile, update from the source, check 译文")
     messages.add_argument("step", choices=["compile", "update", "check"])
     return top

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, execute_from_command_line
 
 from qianxian.base import clock
 from qianxian.concerns import actions as concern_actions
@@ -26,7 +26,7 @@ from qianxian.places import queries as places
 from qianxian.places.states import Level
 from qianxian.results import actions as result_actions
 from qianxian.results import queries as results
-from qianxian.storage import districts, jobs, leases
+from qianxian.storage import districts, jobs, leases, nodes
 from qianxian.storage.codes import WrongCode
 
 if TYPE_CHECKING:
@@ -141,6 +141,13 @@ def erase(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def manage(arguments: argparse.Namespace) -> int:
+    """Run one of Django's own commands; its checks make rows in memory, so a node for ids is needed."""
+    nodes.ensure()
+    execute_from_command_line(["qianxian manage", *arguments.words])
+    return 0
+
+
 LABELS = {
     "district": "区划代码", "place": "地方", "communities": "社区", "grids": "网格", "courtyards": "庭院",
     "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好", "late": "其中超期",
@@ -160,5 +167,11 @@ def _warn_about_keys() -> None:
 
 
 VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "migrate": migrate, "demo": demo, "serve": serve, "tick": tick, "figures": figures, "erase": erase,
+    "migrate": migrate,
+    "demo": demo,
+    "serve": serve,
+    "tick": tick,
+    "figures": figures,
+    "erase": erase,
+    "manage": manage,
 }

@@ -138,7 +138,11 @@ def at_gate(typed: str) -> AtGate | None:
         return None
     hanging = Plate.objects.filter(code=code, retired_on=None).annotate(stamp=stamps.in_query())
     found = hanging.values_list("courtyard_id", "code", "stamp").first()
-    return None if found is None else AtGate(*found)
+    if found is None:
+        return None
+    gate = AtGate(*found)
+    stamps.note(gate.stamp)
+    return gate
 
 
 def place_of(spot: Spot) -> Place:

@@ -54,6 +54,13 @@ def read() -> int:
     return stamp
 
 
+def note(stamp: int) -> None:
+    """Remember a stamp that a query brought along, for the rest of the request."""
+    known = _read_in_this_request.get()
+    if known is not None and not known:
+        known.append(stamp)
+
+
 @working
 def move() -> None:
     """Tell every process that the reference data changed, once this transaction commits."""

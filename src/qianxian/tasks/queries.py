@@ -57,6 +57,21 @@ def waiting_of(viewer: Viewer) -> list[Task]:
     return list(_of_unit(viewer).filter(state=TaskState.REPORTED_DONE).order_by("done_at", "id")[:PAGE])
 
 
+def overdue_below(viewer: Viewer, now: datetime) -> list[Task]:
+    """Return up to 50 tasks that other units owe too long in the places of the viewer's, longest first.
+
+    Empty for an office that nobody answers to.
+    """
+    office = viewer.office
+    if office is None or office.organisation_kind not in rules.SUPERIORS:
+        return []
+    inside = Q()
+    for path in office.paths:
+        inside |= Q(place__path__startswith=path)
+    late = Task.objects.filter(inside, state__in=OWED, due_at__lt=now).exclude(unit_id=office.organisation_id)
+    return list(late.select_related("place", "unit").defer("outcome").order_by("due_at", "id")[:PAGE])
+
+
 def load_of(viewer: Viewer, *, now: datetime, end_of_today: datetime) -> Load:
     """Count what the viewer's unit owes; one statement."""
     counted = _of_unit(viewer).filter(state__in=(*OWED, TaskState.REPORTED_DONE)).aggregate(

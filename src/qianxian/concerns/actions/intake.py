@@ -119,6 +119,7 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
     :raises AlreadyReported: if the same was handed in before.
     """
     tree, kind = places.tree.at(stamp), _kind(intake.category_key, stamp)
+    _check_length(intake)
     spot = tree.get(intake.place_id)
     task = tasks.issue_settled(
         actor=actor,
@@ -130,7 +131,7 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
         now=now,
     )
     concern = _new_concern(tree, kind, task, ConcernState.DONE, now)
-    _dispatch(concern, task, None)
+    _dispatch(concern, task, None, rung=_rung_of(actor, tree))
     made = _new_report(actor, intake, concern, now)
     entry_id = ledger.record(
         "concern.settled",
@@ -163,6 +164,10 @@ def _check(actor: Viewer, intake: Intake, tree: Tree) -> None:
         require(rules.may_report_for_others(actor, tree.get(intake.place_id).path))
     if not clean(intake.words) and not intake.photos:
         raise Unsaid(_("Write a few words, or take a photograph. One of the two is enough."))
+    _check_length(intake)
+
+
+def _check_length(intake: Intake) -> None:
     if len(intake.words) > MOST_WORDS:
         raise Unsaid(_("At most 6,000 characters, please. The main points are enough; somebody will ask."))
 
@@ -187,11 +192,17 @@ def _new_concern(tree: Tree, kind: Kind, task: Task, state: ConcernState, now: d
     )
 
 
-def _dispatch(concern: Concern, task: Task, route: Route | None) -> None:
+def _rung_of(actor: Viewer, tree: Tree) -> Rung:
+    """Return the rung at which an office works: a courtyard's is the grid's."""
+    level = tree.get(actor.office.place_ids[0]).level if actor.office else Level.GRID
+    return Rung.GRID if level == Level.COURTYARD else Rung(level.value)
+
+
+def _dispatch(concern: Concern, task: Task, route: Route | None, *, rung: Rung = Rung.GRID) -> None:
     Dispatch.objects.create(
         concern=concern,
         task=task,
-        rung=route.rung if route else Rung.GRID,
+        rung=route.rung if route else rung,
         role=Role.LEAD,
         rule_id=route.rule.id if route else None,
         rule_version=route.rule.version if route else None,

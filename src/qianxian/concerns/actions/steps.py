@@ -64,7 +64,7 @@ def confirm(*, actor: Viewer, report: Report, version: int, now: datetime) -> No
     was = _step(concern, version, "confirm", confirmed_at=now)
     _say(report, solved=True, missing="", now=now)
     tasks.verify(task=task, now=now)
-    entry_id = _record("concern.confirmed", concern, was, now, unit=unit_name)
+    entry_id = _record("concern.confirmed", concern, was, now, about=report, unit=unit_name)
     _tell_all(concern, entry_id, now)
 
 
@@ -89,6 +89,7 @@ def reopen(*, actor: Viewer, report: Report, version: int, missing: str, now: da
         concern,
         was,
         now,
+        about=report,
         unit=unit_name,
         missing=report.missing,
         promised_at=deadline.at.isoformat(),
@@ -160,11 +161,19 @@ def _step(concern: Concern, version: int, verb: str, **changes: object) -> Conce
 
 
 def _record(
-    kind: str, concern: Concern, was: ConcernState, now: datetime, due_at: datetime | None = None, **words: Any,
+    kind: str,
+    concern: Concern,
+    was: ConcernState,
+    now: datetime,
+    *,
+    about: Report | None = None,
+    due_at: datetime | None = None,
+    **words: Any,
 ) -> int:
+    """Record a step of the concern; what a resident said is about their own report, and is erased with it."""
     return ledger.record(
         kind,
-        about=concern,
+        about=about or concern,
         place_id=concern.place_id,
         category_id=concern.category_id,
         was=was,

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', qianxian.storage.fields.IdField(default=qianxian.storage.ids.new, editable=False, primary_key=True, serialize=False)),
                 ('about_kind', models.CharField(max_length=30)),
                 ('about_id', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('sent', 'sent'), ('stuck', 'stuck')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'waiting'), ('sent', 'sent'), ('stuck', 'stuck'), ('dropped', 'nobody to tell any more')], default='queued', max_length=10)),
                 ('due_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('error', models.CharField(blank=True, max_length=80)),

@@ -123,7 +123,8 @@ def _list(request: HttpRequest) -> dict[str, Any]:
     owed = task_queries.owed_by(viewer, after=after)
     more, owed = len(owed) > task_queries.PAGE, owed[: task_queries.PAGE]
     waiting = task_queries.waiting_of(viewer) if after is None else []
-    behind = concern_queries.behind([*owed, *waiting])
+    below = task_queries.overdue_below(viewer, now) if after is None else []
+    behind = concern_queries.behind([*owed, *waiting, *below])
     rows = [(task, behind.get(task.id)) for task in owed]
     return {
         "load": task_queries.load_of(viewer, now=now, end_of_today=today_ends),
@@ -131,6 +132,7 @@ def _list(request: HttpRequest) -> dict[str, Any]:
         "today": [row for row in rows if now <= row[0].due_at <= today_ends],
         "later": [row for row in rows if row[0].due_at > today_ends],
         "waiting": [(task, behind.get(task.id)) for task in waiting],
+        "below": [(task, behind.get(task.id)) for task in below],
         "next": page.write_place_in_list((owed[-1].due_at, owed[-1].id)) if more else "",
         "is_gatehouse": viewer.office is not None and viewer.office.kind == OfficeKind.GATEKEEPER,
     }

@@ -51,7 +51,8 @@ def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
     gate = _gate(plate)
     tree = places.tree.at(gate.stamp)
     spot = tree.get(gate.courtyard_id)
-    shown = concern_queries.published(tree, spot.id, only_open=True, at_most=ON_COURTYARD_PAGE)
+    around = tree.public_place(spot.id)
+    shown = concern_queries.published(tree, around.id, only_open=True, at_most=ON_COURTYARD_PAGE)
     community = tree.above(spot.id, Level.COMMUNITY)
     wings = people.directory.at(gate.stamp).core_and_wings(tree, spot.id)
     return render(
@@ -63,6 +64,7 @@ def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
             "where": tree.said(spot.id, bottom=Level.GRID),
             "kinds": _kinds(concern_queries.router.at(gate.stamp)),
             "shown": shown[:ON_COURTYARD_PAGE],
+            "around": around if around.id != spot.id else None,
             "more": len(shown) > ON_COURTYARD_PAGE,
             "community": community,
             "wings": wings,
@@ -90,6 +92,8 @@ def report(request: HttpRequest, plate: str) -> HttpResponse:
         wanted = request.GET.get("kind", "")
         known = wanted if any(kind.key == wanted for kind in kinds) else ""
         return render(request, "public/report.html", {**context, "form": intake.blank(known)})
+    if wait := throttle.buckets.wait("report", throttle.address(request)):
+        return errors.too_often(request, wait)
     form = intake.read(request, channel=Channel.PLATE, place_id=gate.courtyard_id)
     if not any(kind.key == form.kind for kind in kinds):
         form.kind = ""
@@ -105,6 +109,8 @@ def about_the_system(request: HttpRequest) -> HttpResponse:
         return errors.nobody_in_charge(request)
     if request.method != "POST":
         return render(request, "public/system.html", {"form": intake.blank(SYSTEM)})
+    if wait := throttle.buckets.wait("report", throttle.address(request)):
+        return errors.too_often(request, wait)
     form = intake.read(request, channel=Channel.WEB, place_id=top.id)
     form.kind = SYSTEM
     return _handed_in(request, form, stamp, "public/system.html", {})
@@ -114,8 +120,6 @@ def _handed_in(
     request: HttpRequest, form: IntakeForm, stamp: int, template: str, context: dict[str, object],
 ) -> HttpResponse:
     """Hand a form in and go on to the matter's own page, or show the form again with what was written."""
-    if wait := throttle.buckets.wait("report", throttle.address(request)):
-        return errors.too_often(request, wait)
     # Whoever stands at the gate speaks for themselves, whatever office they hold elsewhere.
     made = intake.hand_in(
         form, lambda handed: concerns.report(actor=people.STRANGER, intake=handed, stamp=stamp, now=clock.now()),
