@@ -13,8 +13,10 @@ os.environ["QIANXIAN_BASE_URL"] = "http://127.0.0.1:8000"
 
 from qianxian.settings import *  # noqa: E402, F403  # the environment has to be set first
 
+# Two runs at once on one PostgreSQL need databases of different names.
+_postgres = os.environ.get("QIANXIAN_TEST_DATABASE", "test_qianxian")
 DATABASES["default"]["TEST"] = {  # noqa: F405
-    "NAME": str(_home / "test.sqlite3") if "sqlite" in DATABASES["default"]["ENGINE"] else "test_qianxian",  # noqa: F405
+    "NAME": str(_home / "test.sqlite3") if "sqlite" in DATABASES["default"]["ENGINE"] else _postgres,  # noqa: F405
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick: nothing here is worth guarding
 STORAGES = {
