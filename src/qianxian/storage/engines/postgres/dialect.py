@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 SERIALISATION_FAILURE = "40001"
 DEADLOCK = "40P01"
+UNIQUE_VIOLATION = "23505"
 
 
 def transient(error: BaseException) -> bool:
@@ -19,6 +21,16 @@ def transient(error: BaseException) -> bool:
     if getattr(error.__cause__, "sqlstate", None) in {SERIALISATION_FAILURE, DEADLOCK}:
         return True
     return isinstance(error, OperationalError | InterfaceError) and not connection.is_usable()
+
+
+def taken(error: BaseException) -> str:
+    """Return the only column of the unique constraint that failed, as PostgreSQL or Django named it, or nothing."""
+    cause: Any = error.__cause__
+    if getattr(cause, "sqlstate", None) != UNIQUE_VIOLATION:
+        return ""
+    table = re.escape(cause.diag.table_name)
+    found = re.fullmatch(rf"{table}_(\w+?)_(?:key|[0-9a-f]{{8}}_uniq)", cause.diag.constraint_name)
+    return found[1] if found else ""
 
 
 def append_only(table: str) -> tuple[list[str], list[str]]:
