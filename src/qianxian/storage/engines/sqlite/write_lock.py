@@ -37,7 +37,15 @@ class WriteLock:
 
     @classmethod
     def forget_all(cls) -> None:
-        """Drop what a parent process held: a lock that came through fork would keep nobody out."""
+        """Drop what a parent process held: a lock that came through fork would keep nobody out.
+
+        The files are closed too. Parent and child share them, so the child would unlock for its parent, or keep
+        the lock after its parent was killed.
+        """
+        for lock in cls._known.values():
+            if lock._file is not None:
+                os.close(lock._file)
+                lock._file = None
         cls._known = {}
         cls._knowing = threading.Lock()
 
