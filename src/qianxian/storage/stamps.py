@@ -14,7 +14,7 @@ from django.db.models import F, IntegerField, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from qianxian.storage import districts
-from qianxian.storage.acts import working
+from qianxian.storage.acts import on_undo, working
 from qianxian.storage.models import Stamp
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def read() -> int:
 @working
 def move() -> None:
     """Tell every process that the reference data changed, once this transaction commits."""
+    # What was loaded in this transaction would be taken for what another one makes of the same number.
+    on_undo(forget_all)
     if not Stamp.objects.update(version=F("version") + 1):
         Stamp.objects.create()
 
