@@ -24,7 +24,8 @@ class DatabaseWrapper(BoundToDistrict, base.DatabaseWrapper):
         connection, set_to = self._path_of
         known = connection is self.connection and set_to == schema
         # While Django opens the connection it is not in autocommit yet, and the path would be lost with a rollback.
-        if not known and self.connection is not None and self.autocommit:
+        # The connection knows; Django's own flag is still that of the connection before.
+        if not known and self.connection is not None and self.connection.autocommit:
             path = sql.Identifier(schema) if schema else sql.SQL("public")
             with self.wrap_database_errors:  # a lost connection is met here first, and can be tried again
                 self.connection.execute(sql.SQL("SET search_path TO {}").format(path))
