@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from django.db import connection
 
@@ -59,8 +61,5 @@ def process(program: str, *arguments: str) -> subprocess.Popen:
 
 
 def _environment() -> dict[str, str]:
-    import os
-    from pathlib import Path
-
     tests = str(Path(__file__).resolve().parents[1])
     return {**os.environ, "PYTHONPATH": tests, "DJANGO_SETTINGS_MODULE": "settings_for_tests"}

@@ -13,14 +13,19 @@ if TYPE_CHECKING:
 
 SERIALISATION_FAILURE = "40001"
 DEADLOCK = "40P01"
+SHUT_DOWN = {"57P01", "57P02", "57P03"}
+CONNECTION_EXCEPTION = "08"
 UNIQUE_VIOLATION = "23505"
 
 
 def transient(error: BaseException) -> bool:
     """Say whether two transactions got in each other's way, or the connection was lost."""
-    if getattr(error.__cause__, "sqlstate", None) in {SERIALISATION_FAILURE, DEADLOCK}:
+    state = getattr(error.__cause__, "sqlstate", None)
+    if state in {SERIALISATION_FAILURE, DEADLOCK}:
         return True
-    return isinstance(error, OperationalError | InterfaceError) and not connection.is_usable()
+    # Asking the connection would not do: at the end of a transaction Django has opened a new one already.
+    lost = state is None or state in SHUT_DOWN or state.startswith(CONNECTION_EXCEPTION)
+    return isinstance(error, OperationalError | InterfaceError) and lost
 
 
 def taken(error: BaseException) -> str:
