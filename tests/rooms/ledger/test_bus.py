@@ -133,6 +133,7 @@ def everything_happened(world, now):
     tasks.receive(actor=unit, task=task, version=task.version, headline="灯不亮", now=now)
     tasks.report_done(actor=unit, task=task, version=task.version, outcome="换了灯", evidence=[], now=now)
     version = world.concern_of(report).version
+    report.refresh_from_db()
     concerns.reopen(actor=holder, report=report, version=version, missing="还黑着100%", now=now)
     task = world.task_of(report)
     tasks.report_done(actor=unit, task=task, version=task.version, outcome="又换了", evidence=[], now=now)
