@@ -5,13 +5,16 @@ from django.utils import translation
 from storage.crowd import together
 
 from qianxian.concerns import actions as concerns
+from qianxian.concerns.states import Channel
 from qianxian.ledger import actions as ledger
 from qianxian.ledger import bus
 from qianxian.ledger import queries as ledger_queries
 from qianxian.ledger.bus import Hearing
 from qianxian.ledger.models import Entry, Pending, Text
+from qianxian.places import actions as places
 from qianxian.results import actions as results
 from qianxian.results.models import Summary
+from qianxian.storage import stamps
 from qianxian.storage.acts import act
 from qianxian.storage.models import Job
 from qianxian.tasks import actions as tasks
@@ -121,10 +124,6 @@ def test_every_kind_that_is_heard_led_to_or_read_is_said():
 @pytest.fixture
 def everything_happened(world, now):
     """A community in which every act of every room was done at least once."""
-    from qianxian.concerns.states import Channel
-    from qianxian.places import actions as places
-    from qianxian.storage import stamps
-
     places.set_calendar(district=world.district, year=2026, days=[(now.date(), False, "假")], now=now)
     report = world.report(now, phone="13900001234")
     task = world.task_of(report)
@@ -140,10 +139,10 @@ def everything_happened(world, now):
     report.refresh_from_db()
     concerns.confirm(actor=holder, report=report, version=world.concern_of(report).version, now=now)
     intake = concerns.Intake(
-        place_id=world.locust.id, category_key="utilities", channel=Channel.GATEHOUSE, key="spot", words="门坏了",
+        place_id=world.locust.id, category_key="utilities", channel=Channel.VISIT, key="spot", words="门坏了",
     )
     concerns.settle(
-        actor=world.viewer("gate"), intake=intake, headline="门坏了", outcome="修好了", stamp=stamps.read(), now=now,
+        actor=unit, intake=intake, headline="门坏了", outcome="修好了", stamp=stamps.read(), now=now,
     )
     return world
 
