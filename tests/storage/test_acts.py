@@ -6,7 +6,6 @@ from contextlib import closing
 import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
-from storage.crowd import together
 
 from qianxian.ledger import actions as ledger
 from qianxian.ledger.models import Entry, Text
@@ -14,6 +13,7 @@ from qianxian.storage import acts, ids
 from qianxian.storage.acts import Conflict, NotRecorded, act, before_commit, swap, working
 from qianxian.storage.models import Job
 from qianxian.tasks.models import Task
+from storage.crowd import together
 
 only_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="says what PostgreSQL answers")
 only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="says what SQLite answers")
@@ -47,7 +47,7 @@ def failing(error: Exception, times: int):
 
 def test_nested_acts_share_one_transaction_without_a_savepoint(transactional_db, now):
     note(name="first", now=now)
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(connection) as caught:
         note(name="outer", now=now, inside=[lambda: note(name="inner", now=now)])
     said = [query["sql"].split()[0] for query in caught]
     assert "SAVEPOINT" not in said
@@ -136,7 +136,7 @@ def test_an_ending_that_fails_takes_everything_back(transactional_db, now):
     assert (Job.objects.count(), Entry.objects.count()) == (0, 0)
 
 
-# ── another try ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── another try ──────────
 
 
 def test_a_lease_that_runs_out_in_the_middle_gets_another_try(transactional_db, now):
@@ -254,7 +254,7 @@ def test_a_file_that_stays_busy_is_given_up_and_the_lock_given_back(transactiona
     connection.close()
 
 
-# ── two at one row ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── two at one row ──────────
 
 
 @act

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from storage.crowd import together
 
 from qianxian.storage import districts, engines, stamps
+from qianxian.storage.acts import working
 from qianxian.storage.districts import AnotherDistrict, District, NoDistrict
 from qianxian.storage.models import Job, Stamp
+from storage.crowd import together
 
 ONE = {"code": "411002"}
 TWO = [
@@ -60,7 +61,7 @@ def _drop(district):
 ONLY = District(code="411002")
 
 
-# ── choosing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── choosing ──────────
 
 
 def test_without_a_district_there_is_no_answer_to_any_query(transactional_db):
@@ -149,7 +150,7 @@ def test_of_several_districts_the_host_chooses_in_any_case_and_a_strange_host_no
             districts.by_code(code)
 
 
-# ── no leak ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── no leak ──────────
 
 
 def fill(two):
@@ -221,7 +222,7 @@ def test_what_is_kept_of_one_district_is_never_given_to_another(two):
             assert kept.now() == [f"{district.code}-{number}" for number in range(3)]
 
 
-# ── stamps ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── stamps ──────────
 
 
 @pytest.fixture
@@ -257,8 +258,6 @@ def test_the_stamp_comes_along_with_a_query_and_is_nought_before_the_first_chang
 
 
 def test_what_was_loaded_in_a_transaction_that_was_rolled_back_is_served_to_nobody(transactional_db, now, kept):
-    from qianxian.storage.acts import working
-
     stamps.move()
 
     @working

@@ -4,13 +4,14 @@ import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
-from storage.crowd import PATIENCE_S, process, together
 
 from qianxian.storage import ids, nodes
 from qianxian.storage.ids import EPOCH_MS, Maker, NoNode
 from qianxian.storage.models import Lease
+from storage.crowd import PATIENCE_S, process, together
 
 T = EPOCH_MS + 1_000_000_000
 FOR_EVER = datetime(2089, 1, 1, tzinfo=UTC)
@@ -59,7 +60,7 @@ def test_ids_rise_strictly_over_threads_and_none_comes_twice():
         thread.start()
     for thread in threads:
         thread.join()
-    assert all(one < two for mine in made for one, two in zip(mine, mine[1:], strict=False))
+    assert all(one < two for mine in made for one, two in pairwise(mine))
     assert len({number for mine in made for number in mine}) == 24_000
 
 
@@ -74,7 +75,7 @@ def test_ids_rise_when_a_millisecond_is_used_up_and_when_the_clock_goes_back(clo
     made = [maker.new() for _ in range(9000)]
     clock.ms -= 60_000
     made += [maker.new() for _ in range(10)]
-    assert all(one < two for one, two in zip(made, made[1:], strict=False))
+    assert all(one < two for one, two in pairwise(made))
     assert ids.made_at(made[-1]) >= ids.made_at(made[0])
 
 

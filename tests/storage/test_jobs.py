@@ -4,11 +4,11 @@ import logging
 from datetime import timedelta
 
 import pytest
-from storage.crowd import together
 
 from qianxian.storage import jobs, leases
 from qianxian.storage.acts import working
 from qianxian.storage.models import Job, Lease
+from storage.crowd import together
 
 PHONE = "13900001234"
 
@@ -103,7 +103,7 @@ def test_a_job_that_fails_keeps_no_other_from_being_done_and_is_forgiven_once_it
     assert jobs.troubles() == 0
 
 
-def test_what_people_wrote_is_neither_in_the_log_nor_on_the_row_of_a_failure(transactional_db, now, done, caplog):
+def test_what_people_wrote_is_neither_in_the_log_nor_on_the_row(transactional_db, now, done, caplog):
     jobs.handler("concerns.index")(fails)
     jobs.ask_for("concerns.index", now=now)
     with caplog.at_level(logging.DEBUG):
@@ -163,7 +163,7 @@ def test_several_ticks_at_once_do_each_job_once(transactional_db, now, done):
     assert sorted(done) == list(range(10))
 
 
-# ── leases ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── leases ──────────
 
 
 def test_a_lease_is_held_by_one_until_it_runs_out_or_is_given_back(transactional_db, now):

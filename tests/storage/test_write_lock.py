@@ -6,11 +6,11 @@ import signal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from storage.crowd import PATIENCE_S, process, together
 
 from qianxian.storage import stamps
 from qianxian.storage.engines.sqlite.write_lock import WriteLock
 from qianxian.storage.models import Job, Stamp
+from storage.crowd import PATIENCE_S, process, together
 
 pytestmark = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the lock is SQLite's; PostgreSQL needs none")
 

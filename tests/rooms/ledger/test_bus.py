@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 from django.utils import translation
-from storage.crowd import together
 
 from qianxian.concerns import actions as concerns
 from qianxian.concerns.states import Channel
@@ -18,6 +17,7 @@ from qianxian.storage import stamps
 from qianxian.storage.acts import act
 from qianxian.storage.models import Job
 from qianxian.tasks import actions as tasks
+from storage.crowd import together
 
 
 @act
@@ -100,7 +100,7 @@ def circle(hearings: list[Hearing]) -> list[str]:
     for _ in leads:
         for targets in reached.values():
             for target in list(targets):
-                targets |= leads.get(target, set())
+                targets.update(leads.get(target, ()))
     return sorted(kind for kind, targets in reached.items() if kind in targets)
 
 
@@ -118,7 +118,7 @@ def test_every_kind_that_is_heard_led_to_or_read_is_said():
         assert kinds <= bus.phrases.keys()
 
 
-# ── every phrase, with the words its act records ─────────────────────────────────────────────────────────────────
+# ── every phrase, with the words its act records ──────────
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def test_every_word_that_a_phrase_asks_for_is_recorded(everything_happened, monk
     assert missing == []
 
 
-# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── reading ──────────
 
 
 def test_folds_at_once_never_count_an_entry_twice_nor_leave_one_out(lasting_world, now):

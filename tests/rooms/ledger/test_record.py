@@ -30,7 +30,7 @@ def note(*, name, now, kind="place.added", inside=(), **words):
     return ledger.record(kind, about=job, now=now, name=name, **words)
 
 
-# ── golden vectors: whoever checks a proof in ten years has these bytes and no code of ours ──────────────────────
+# ── golden vectors: whoever checks a proof in ten years has these bytes and no code of ours ──────────
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_every_column_of_an_entry_is_in_its_leaf():
     assert len(json.loads(LITERAL)) == len(Entry._meta.concrete_fields)
 
 
-# ── the database itself keeps the record ─────────────────────────────────────────────────────────────────────────
+# ── the database itself keeps the record ──────────
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_erasing_words_leaves_entry_and_leaf_as_they_were(transactional_db, now)
     assert ledger.erase_words("job", [entry.about_id], now) == 0
 
 
-# ── one transaction, one statement each ──────────────────────────────────────────────────────────────────────────
+# ── one transaction, one statement each ──────────
 
 
 def test_entries_words_and_pending_rows_of_a_transaction_are_written_in_one_statement_each(
@@ -195,7 +195,7 @@ def test_entries_words_and_pending_rows_of_a_transaction_are_written_in_one_stat
     monkeypatch.setitem(bus.readers, "second", frozenset(["place.added"]))
     note(name="before", now=now)
     with CaptureQueriesContext(connection) as caught:
-        note(name="outer", now=now, inside=[lambda: note(name=f"n{number}", now=now) for number in range(5)])
+        note(name="outer", now=now, inside=[lambda n=n: note(name=f"n{n}", now=now) for n in range(5)])
     written = [query["sql"] for query in caught if query["sql"].startswith("INSERT")]
     for table in ("ledger_entry", "ledger_text", "ledger_pending"):
         assert sum(f'INTO "{table}"' in statement for statement in written) == 1, table

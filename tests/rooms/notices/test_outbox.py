@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from storage.crowd import together
 
 from qianxian.notices import actions, channels, duties, queries
 from qianxian.notices.models import Notice
 from qianxian.storage.acts import working
+from storage.crowd import together
 
 PHONE, OTHER = "13900001234", "13900005678"
 

@@ -43,11 +43,15 @@ class WriteLock:
         the lock after its parent was killed.
         """
         for lock in cls._known.values():
-            if lock._file is not None:
-                os.close(lock._file)
-                lock._file = None
+            lock.leave()
         cls._known = {}
         cls._knowing = threading.Lock()
+
+    def leave(self) -> None:
+        """Close the file; what another process holds through it stays held."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
     def take(self) -> None:
         """Wait for the turn.
