@@ -1,7 +1,8 @@
 """A lifecycle as one table: from which states a verb leads where.
 
 The table is checked when it is built, so a wrong one stops the program at its start and not a matter on
-its way: every state can be reached, every state that is not an end has a way out, and no end has one.
+its way: every state can be reached, from every state an end can be, no end has a way out, and no verb leads from
+one state to two.
 """
 
 from __future__ import annotations
@@ -72,7 +73,19 @@ class Lifecycle(Generic[State]):
         """Say whether `verb` is a step from `state`."""
         return (state, verb) in self._targets
 
+    def _ending(self) -> set[State]:
+        """Return the states from which an end can be reached; a circle with no way out is a dead end too."""
+        ending = set(self.ends)
+        grown = True
+        while grown:
+            found = {source for (source, _verb), target in self._targets.items() if target in ending}
+            grown = not found <= ending
+            ending |= found
+        return ending
+
     def _check(self) -> None:
+        if len(self._targets) != sum(len(step.sources) for step in self.steps):
+            raise WrongTable("a verb leads from one state to two, or is listed twice")
         reached = set(self.starts)
         grown = True
         while grown:
@@ -82,7 +95,7 @@ class Lifecycle(Generic[State]):
         if lost := self.states - reached:
             raise WrongTable(f"no step leads to {sorted(lost)}")
         leaving = {source for source, _verb in self._targets}
-        if stuck := self.states - leaving - self.ends:
-            raise WrongTable(f"no step leads out of {sorted(stuck)}")
+        if stuck := self.states - self._ending():
+            raise WrongTable(f"no way leads to an end from {sorted(stuck)}")
         if undead := leaving & self.ends:
             raise WrongTable(f"these are ends and yet have a way out: {sorted(undead)}")

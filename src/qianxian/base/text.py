@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+# The joiner U+200D stays: it holds emoji together. Lone surrogates are what no database takes.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029"
+    r"\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]",
+)
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
-# Mobile numbers, landlines with area code, resident identity numbers; with blanks or dashes between digits.
+# Resident identity numbers, mobile numbers with and without 86, landlines with area code; in half or full width, with
+# blanks or dashes between digits. Area codes are 010, 02x and 03xx … 09xx, so a number padded with noughts stays.
 _PERSONAL_NUMBER = re.compile(
-    r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8})(?!\d)",
+    r"""(?<!\d)(?:
+        \d{6}[ -]?\d{8}[ -]?\d{3}[\dXxＸｘ]
+      | (?:(?:[+＋]|[0０]{2})?[8８][6６][ -]?)?[1１][3-9３-９]\d(?:[ -]?\d){8}
+      | [(（]?[0０](?:[1１][0０]|[2２]\d|[3-9３-９]\d{2})[)） -]{0,2}\d{7,8}
+    )(?!\d)""",
+    re.VERBOSE,
 )
 HIDDEN = "［号码已隐去］"
 
@@ -29,5 +39,6 @@ def scrub(text: str) -> str:
 
 def headline(text: str, longest: int = 24) -> str:
     """Return the first sentence of `text`, at most `longest` characters, with … where it was cut."""
-    first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip(" ,，、：:")
+    parts = (part.strip(" ,，、：:") for part in _SENTENCE_END.split(text))
+    first = next(filter(None, parts), "")
     return first if len(first) <= longest else first[: longest - 1].rstrip(" ,，、：:") + "…"

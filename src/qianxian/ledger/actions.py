@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _Book:
-    """The entries of one transaction: those not heard yet, and all of them."""
+    """The entries of one transaction: those not heard yet, and those not in the database yet."""
 
     def __init__(self) -> None:
         self.unheard: list[Heard] = []
@@ -92,18 +92,20 @@ def _close_the_book() -> None:
             before = len(book.written)
             with acts.because_of(heard.entry.id):
                 hearing.function(heard, heard.entry.at)
+            # All of them, also those of acts within the reaction's act: a circle may lead back through any.
             for other in book.written[before:]:
-                if other.entry.cause_id == heard.entry.id and other.entry.kind not in hearing.leads_to:
+                if other.entry.kind not in hearing.leads_to:
                     raise bus.Undeclared(f"{hearing.function.__qualname__} did not say it leads to {other.entry.kind}")
+    written, book.written = book.written, []
     salts = acts.the_transaction().notes
-    Entry.objects.bulk_create([one.entry for one in book.written])
+    Entry.objects.bulk_create([one.entry for one in written])
     Text.objects.bulk_create(
-        [Text(entry_id=one.entry.id, words=one.words, salt=salts[one.entry.id]) for one in book.written],
+        [Text(entry_id=one.entry.id, words=one.words, salt=salts[one.entry.id]) for one in written],
     )
     Pending.objects.bulk_create(
         [
             Pending(reader=reader, entry_id=one.entry.id)
-            for one in book.written
+            for one in written
             for reader, kinds in bus.readers.items()
             if one.entry.kind in kinds
         ],

@@ -31,7 +31,7 @@ def tell(*, entry_id: int, about_kind: str, to: Iterable[tuple[int, int]], now: 
 def mark_sent(*, notice: Notice, now: datetime) -> None:
     """Keep that a notice went out."""
     state = LIFECYCLE.target(NoticeState(notice.state), "send")
-    Notice.objects.filter(pk=notice.pk).update(state=state, sent_at=now, error="")
+    Notice.objects.filter(pk=notice.pk, state=notice.state).update(state=state, sent_at=now, error="")
 
 
 @working
@@ -48,6 +48,7 @@ def mark_failed(*, notice: Notice, error: str, now: datetime) -> None:
     state = NoticeState(notice.state)
     if attempts >= MOST_ATTEMPTS:
         state = LIFECYCLE.target(state, "give_up")
-    Notice.objects.filter(pk=notice.pk).update(
+    # Only while it waits: another process may have sent it meanwhile, and it must not be sent again.
+    Notice.objects.filter(pk=notice.pk, state=notice.state).update(
         attempts=attempts, error=error, state=state, due_at=now + timedelta(minutes=2**attempts),
     )

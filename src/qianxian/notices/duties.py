@@ -16,27 +16,35 @@ from qianxian.storage.jobs import every
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from qianxian.notices.models import Notice
+
 
 @every(timedelta(seconds=20))
 def deliver(now: datetime) -> None:
     """Send what is due; a failure of one keeps no other from being sent."""
     for notice in queries.due(now):
-        with translation.override(settings.LANGUAGE_CODE):
-            line = line_of(
-                notice.entry, notice.entry.text.words, audience="resident", show_date=lambda day: said_date(day, now),
-            )
-        if line is None or not notice.contact.phone:
-            actions.drop(notice=notice)
-            continue
-        message = channels.Message(
-            notice.id, notice.contact.phone, line.sentence, channels.links[notice.about_kind](notice.about_id),
-        )
         try:
-            channels.channel.send(message)
-        except OSError as error:
+            sent = _send(notice, now)
+        except Exception as error:  # noqa: BLE001  # one that can't be said must not keep the others in the house
             actions.mark_failed(notice=notice, error=type(error).__name__, now=now)
         else:
-            actions.mark_sent(notice=notice, now=now)
+            if sent:
+                actions.mark_sent(notice=notice, now=now)
+            else:
+                actions.drop(notice=notice)
+
+
+def _send(notice: Notice, now: datetime) -> bool:
+    """Say and send a notice; return whether there was somebody to tell."""
+    with translation.override(settings.LANGUAGE_CODE):
+        line = line_of(
+            notice.entry, notice.entry.text.words, audience="resident", show_date=lambda day: said_date(day, now),
+        )
+    if line is None or not notice.contact.phone:
+        return False
+    link = channels.links[notice.about_kind](notice.about_id)
+    channels.channel.send(channels.Message(notice.id, notice.contact.phone, line.sentence, link))
+    return True
 
 
 @every(timedelta(days=1))

@@ -95,6 +95,12 @@ def before_commit(ending: Callable[[], None]) -> None:
     the_transaction().endings.setdefault(ending, ending)
 
 
+def _end(opened: Transaction) -> None:
+    """Run the endings in the order in which they came, and those that they ask for in their turn."""
+    while opened.endings:
+        opened.endings.pop(next(iter(opened.endings)))()
+
+
 def on_undo(undoing: Callable[[], None]) -> None:
     """Run `undoing` if the transaction is rolled back, so that objects in memory agree with the database."""
     the_transaction().undoings.append(undoing)
@@ -147,14 +153,13 @@ def _in_a_transaction(run: Callable[..., R], function: Callable[P, R]) -> Callab
         if (joined := _open.get()) is not None:
             return run(joined, *args, **kwargs)
         for attempt in range(1, ATTEMPTS + 1):
-            nodes.ensure()
             opened = Transaction()
             token = _open.set(opened)
             try:
+                nodes.ensure()
                 with transaction.atomic():
                     result = run(opened, *args, **kwargs)
-                    for ending in list(opened.endings.values()):
-                        ending()
+                    _end(opened)
                     return result
             except BaseException as error:
                 for undoing in reversed(opened.undoings):

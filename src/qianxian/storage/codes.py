@@ -12,7 +12,7 @@ import unicodedata
 
 from django.db import IntegrityError
 
-from qianxian.storage import keys
+from qianxian.storage import engines, keys
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 8
@@ -71,4 +71,4 @@ def read(typed: str) -> str:
 
 def collided(error: BaseException) -> bool:
     """Say whether a row was refused because its code is taken, so that new ids will do."""
-    return isinstance(error, IntegrityError) and "code" in str(error).split("\n", 1)[0]
+    return isinstance(error, IntegrityError) and engines.dialect().taken(error) == "code"

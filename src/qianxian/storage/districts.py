@@ -44,7 +44,11 @@ _chosen: ContextVar[District | None] = ContextVar("chosen district", default=Non
 def registered() -> tuple[District, ...]:
     """Return the districts that this installation serves, in the order of the settings."""
     return tuple(
-        District(code=row["code"], hosts=tuple(row.get("hosts", ())), schema=row.get("schema", ""))
+        District(
+            code=row["code"],
+            hosts=tuple(host.lower() for host in row.get("hosts", ())),
+            schema=row.get("schema", ""),
+        )
         for row in settings.QIANXIAN_DISTRICTS
     )
 
@@ -81,13 +85,13 @@ def use(district: District) -> Iterator[District]:
 
 
 def by_host(host: str) -> District:
-    """Return the district that `host` (without port) leads to, or the only one there is.
+    """Return the district that `host` (without port, in any case) leads to, or the only one there is.
 
     :raises NoDistrict: if several are served and none has this host name.
     """
     districts = registered()
     for district in districts:
-        if host in district.hosts:
+        if host.lower() in district.hosts:
             return district
     if len(districts) == 1:
         return districts[0]

@@ -11,7 +11,6 @@ import io
 import os
 import secrets
 import time
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -70,28 +69,42 @@ def store_photo(upload: IO[bytes], size: int) -> StoredPhoto:
         file.flush()
         os.fsync(file.fileno())
     draft.rename(path)
+    for above in (path.parent, path.parent.parent):  # the names have to outlast a power cut as the bytes do
+        _flush(above)
     return StoredPhoto(name, hashlib.sha256(content).hexdigest(), len(content), width, height)
+
+
+def _flush(folder_: Path) -> None:
+    """Let the disk keep which files a folder has."""
+    opened = os.open(folder_, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _reencoded(upload: IO[bytes]) -> tuple[bytes, int, int]:
     """Return the bytes of a new JPEG with its width and height in pixels."""
+    too_many_points = _("This picture has too many points. A photograph from a phone will do.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(upload, formats=FORMATS) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise NotAPhoto(_("This picture has too many points. A photograph from a phone will do."))
-                upright = ImageOps.exif_transpose(picture)
-                if upright.has_transparency_data:
-                    paper = Image.new("RGBA", upright.size, "white")
-                    paper.alpha_composite(upright.convert("RGBA"))
-                    upright = paper
-                plain = upright.convert("RGB")
+        with Image.open(upload, formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise NotAPhoto(too_many_points)
+            upright = ImageOps.exif_transpose(picture)
+            if upright.has_transparency_data:
+                paper = Image.new("RGBA", upright.size, "white")
+                paper.alpha_composite(upright.convert("RGBA"))
+                upright = paper
+            plain = upright.convert("RGB")
     except UnidentifiedImageError as error:
         raise NotAPhoto(_("This is not a photograph we can open. JPEG, PNG and WebP will do.")) from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    # Pillow refuses the largest itself, before our own count.
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAPhoto(too_many_points) from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise NotAPhoto(_("This photograph is damaged. Take it again, or hand in without it.")) from error
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    plain.info.clear()  # Pillow would write the old comment into the new file
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=82, optimize=True, exif=b"")
     return written.getvalue(), plain.width, plain.height

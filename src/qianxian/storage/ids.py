@@ -42,6 +42,9 @@ class Maker:
     def grant(self, node: int, until: datetime) -> None:
         """Make ids with `node` until `until`."""
         with self._lock:
+            if node != self._node:  # a lower node in the same millisecond would make a lower id
+                self._last_ms += 1
+                self._sequence = -1
             self._node = node
             self._until_ms = int(until.timestamp() * 1000)
 
@@ -49,13 +52,13 @@ class Maker:
         """Return the next id, always greater than the last one of this process."""
         with self._lock:
             ms = max(_now_ms(), self._last_ms)
-            if ms >= self._until_ms:
-                raise NoNode("The lease on this process's node ran out; the work is to be tried again.")
-            self._sequence = self._sequence + 1 if ms == self._last_ms else 0
-            if self._sequence >> SEQUENCE_BITS:
+            sequence = self._sequence + 1 if ms == self._last_ms else 0
+            if sequence >> SEQUENCE_BITS:
                 ms += 1  # borrowed from the next millisecond; the clock catches up
-                self._sequence = 0
-            self._last_ms = ms
+                sequence = 0
+            if ms >= self._until_ms:  # asked after borrowing: that millisecond may be the next holder's
+                raise NoNode("The lease on this process's node ran out; the work is to be tried again.")
+            self._last_ms, self._sequence = ms, sequence
             return ((ms - EPOCH_MS) << NODE_BITS | self._node) << SEQUENCE_BITS | self._sequence
 
 

@@ -10,6 +10,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -89,15 +90,22 @@ def run_due(now: datetime, *, everything: bool = False) -> tuple[int, int]:
             continue
         try:
             _handlers[job.name].function(now=now, **job.arguments)
-        except Exception as error:
-            # One duty that fails must not keep the others from being done; it stays visible on its row.
-            logger.exception("job %s failed", job.name)
+        except Exception as error:  # noqa: BLE001  # whatever it was, it is kept on the row
+            # One duty that fails must not keep the others from being done; it stays visible on its row. The error's
+            # own message stays out of the log: a database quotes the row it refused, with what people wrote.
+            logger.error("job %s failed: %s at %s", job.name, type(error).__name__, _where(error))  # noqa: TRY400
             _after_failure(job, error, now)
             failed += 1
         else:
             _after_success(job, now)
             done += 1
     return done, failed
+
+
+def _where(error: Exception) -> str:
+    """Return the module's file and line in which an error was raised."""
+    frame = extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename}:{frame.lineno}"
 
 
 def troubles() -> int:
@@ -125,7 +133,8 @@ def _plan_duties(now: datetime) -> None:
 
 @working
 def _lease(job: Job, now: datetime) -> bool:
-    free = Job.objects.filter(Q(leased_until=None) | Q(leased_until__lte=now), pk=job.pk)
+    # With the time it was read at: somebody else may have done it since, and given its lease back.
+    free = Job.objects.filter(Q(leased_until=None) | Q(leased_until__lte=now), pk=job.pk, due_at=job.due_at)
     return free.update(leased_until=now + LEASE) == 1
 
 
@@ -140,7 +149,8 @@ def _after_success(job: Job, now: datetime) -> None:
 
 @working
 def _after_failure(job: Job, error: Exception, now: datetime) -> None:
-    pause = min(timedelta(minutes=2**job.attempts), LONGEST_PAUSE)
+    doublings = min(job.attempts, 10)  # after some forty failures the number of minutes would fit no timedelta
+    pause = min(timedelta(minutes=2**doublings), LONGEST_PAUSE)
     Job.objects.filter(pk=job.pk).update(
         due_at=now + pause, leased_until=None, attempts=job.attempts + 1, error=f"{type(error).__name__}",
     )

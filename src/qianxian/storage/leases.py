@@ -25,11 +25,11 @@ def _registry() -> AbstractContextManager[object]:
 def take(name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Hold the lease `name` until `until` and return True; return False while somebody else holds it."""
     renewed = Lease.objects.filter(Q(holder=holder) | Q(until__lte=now), name=name)
-    if renewed.update(holder=holder, until=until):
-        return True
     try:
+        # A statement of its own, outside any transaction, would go around the write lock.
         with transaction.atomic():
-            Lease.objects.create(name=name, holder=holder, until=until)
+            if not renewed.update(holder=holder, until=until):
+                Lease.objects.create(name=name, holder=holder, until=until)
     except IntegrityError:
         return False
     return True
@@ -37,7 +37,8 @@ def take(name: str, holder: str, now: datetime, until: datetime) -> bool:
 
 def give_back(name: str, holder: str, now: datetime) -> None:
     """End a lease before its time."""
-    Lease.objects.filter(name=name, holder=holder).update(until=now)
+    with transaction.atomic():
+        Lease.objects.filter(name=name, holder=holder).update(until=now)
 
 
 def take_a_number(

@@ -16,7 +16,7 @@ from django.db.models import F, IntegerField, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from qianxian.storage import districts
-from qianxian.storage.acts import working
+from qianxian.storage.acts import on_undo, working
 from qianxian.storage.models import Stamp
 
 if TYPE_CHECKING:
@@ -61,11 +61,18 @@ def note(stamp: int) -> None:
         known.append(stamp)
 
 
+def _forget_reading() -> None:
+    if (known := _read_in_this_request.get()) is not None:
+        known.clear()
+
+
 @working
 def move() -> None:
     """Tell every process that the reference data changed, once this transaction commits."""
-    if (known := _read_in_this_request.get()) is not None:
-        known.clear()
+    # What was loaded in this transaction would be taken for what another one makes of the same number.
+    on_undo(forget_all)
+    _forget_reading()
+    on_undo(_forget_reading)
     if not Stamp.objects.update(version=F("version") + 1):
         Stamp.objects.create()
 

@@ -1,7 +1,7 @@
 """Django's two database back ends, bound to one district at a time.
 
 What only one engine can say stands in the folder named for it; both have the same names:
-`DatabaseWrapper` with `snapshot()`, `transient(error)` and `append_only(table)` in `dialect.py`.
+`DatabaseWrapper` with `snapshot()`, `transient(error)`, `taken(error)` and `append_only(table)` in `dialect.py`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ class Dialect(Protocol):
 
     def transient(self, error: BaseException) -> bool:
         """Say whether the same transaction may go through if it is tried again."""
+
+    def taken(self, error: BaseException) -> str:
+        """Return the column in which another row has the value already, or nothing if that is not the matter."""
 
     def append_only(self, table: str) -> tuple[list[str], list[str]]:
         """Return the statements that forbid changing rows of `table`, and those that allow it again."""

@@ -22,10 +22,14 @@ class BoundToDistrict(BaseDatabaseWrapper):
         """
         chosen = districts.current()
         if self.district != chosen:
-            if self.connection is not None and self.in_atomic_block:
+            if self.connection is not None and self._in_the_middle():
                 raise districts.AnotherDistrict("A transaction touches one district; this one began elsewhere.")
             self.enter(chosen)
         super().ensure_connection()
+
+    def _in_the_middle(self) -> bool:
+        """Say whether a transaction is open, or may be because somebody turned autocommit off."""
+        return self.in_atomic_block or not self.autocommit
 
     def enter(self, district: districts.District) -> None:
         """Turn to `district`; outside any transaction."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -12,13 +13,29 @@ if TYPE_CHECKING:
 
 SERIALISATION_FAILURE = "40001"
 DEADLOCK = "40P01"
+SHUT_DOWN = {"57P01", "57P02", "57P03"}
+CONNECTION_EXCEPTION = "08"
+UNIQUE_VIOLATION = "23505"
 
 
 def transient(error: BaseException) -> bool:
     """Say whether two transactions got in each other's way, or the connection was lost."""
-    if getattr(error.__cause__, "sqlstate", None) in {SERIALISATION_FAILURE, DEADLOCK}:
+    state = getattr(error.__cause__, "sqlstate", None)
+    if state in {SERIALISATION_FAILURE, DEADLOCK}:
         return True
-    return isinstance(error, OperationalError | InterfaceError) and not connection.is_usable()
+    # Asking the connection would not do: at the end of a transaction Django has opened a new one already.
+    lost = state is None or state in SHUT_DOWN or state.startswith(CONNECTION_EXCEPTION)
+    return isinstance(error, OperationalError | InterfaceError) and lost
+
+
+def taken(error: BaseException) -> str:
+    """Return the only column of the unique constraint that failed, as PostgreSQL or Django named it, or nothing."""
+    cause: Any = error.__cause__
+    if getattr(cause, "sqlstate", None) != UNIQUE_VIOLATION:
+        return ""
+    table = re.escape(cause.diag.table_name)
+    found = re.fullmatch(rf"{table}_(\w+?)_(?:key|[0-9a-f]{{8}}_uniq)", cause.diag.constraint_name)
+    return found[1] if found else ""
 
 
 def append_only(table: str) -> tuple[list[str], list[str]]:

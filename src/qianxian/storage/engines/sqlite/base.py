@@ -19,6 +19,10 @@ class DatabaseWrapper(BoundToDistrict, base.DatabaseWrapper):
 
     _held: WriteLock | None = None
 
+    def _in_the_middle(self) -> bool:
+        """Say whether a transaction is open; a snapshot's is one that Django does not know of."""
+        return super()._in_the_middle() or self.connection.in_transaction
+
     def enter(self, district: District) -> None:
         """Leave the file of the district before; the next statement opens this one's."""
         self.close()
@@ -64,6 +68,6 @@ class DatabaseWrapper(BoundToDistrict, base.DatabaseWrapper):
             self._give_back()
 
     def _give_back(self) -> None:
-        if self._held is not None:
-            self._held.give_back()
-            self._held = None
+        held, self._held = self._held, None
+        if held is not None:
+            held.give_back()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,20 +11,34 @@ from django.db import OperationalError, connection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_TAKEN = re.compile(r"UNIQUE constraint failed: \w+\.(\w+)")
+
 
 def transient(error: BaseException) -> bool:
     """Say whether the file was busy, which passes."""
     return isinstance(error, OperationalError) and ("locked" in str(error) or "busy" in str(error))
 
 
+def taken(error: BaseException) -> str:
+    """Return the only column of the unique constraint that failed, or nothing."""
+    found = _TAKEN.fullmatch(str(error))
+    return found[1] if found else ""
+
+
 def append_only(table: str) -> tuple[list[str], list[str]]:
-    """Return the triggers that forbid updating and deleting rows of `table`, and their removal."""
+    """Return the triggers that forbid updating, deleting and replacing rows of `table`, and their removal."""
     forbid = [
         f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for verb in ("update", "delete")
     ]
-    allow = [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
+    # INSERT OR REPLACE takes the old row away without asking the triggers on deletes.
+    forbid.append(
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+    )
+    allow = [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete", "replace")]
     return forbid, allow
 
 

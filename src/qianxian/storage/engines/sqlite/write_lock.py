@@ -37,9 +37,21 @@ class WriteLock:
 
     @classmethod
     def forget_all(cls) -> None:
-        """Drop what a parent process held: a lock that came through fork would keep nobody out."""
+        """Drop what a parent process held: a lock that came through fork would keep nobody out.
+
+        The files are closed too. Parent and child share them, so the child would unlock for its parent, or keep
+        the lock after its parent was killed.
+        """
+        for lock in cls._known.values():
+            lock.leave()
         cls._known = {}
         cls._knowing = threading.Lock()
+
+    def leave(self) -> None:
+        """Close the file; what another process holds through it stays held."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
     def take(self) -> None:
         """Wait for the turn.
