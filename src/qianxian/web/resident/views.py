@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -87,7 +88,7 @@ def _early_days(found: queries.Matter) -> int | None:
     concern = found.concern
     if concern.done_at is None or concern.state == ConcernState.REOPENED:
         return None
-    return (concern.promised_at.date() - concern.done_at.date()).days
+    return (timezone.localtime(concern.promised_at).date() - timezone.localtime(concern.done_at).date()).days
 
 
 def _answer(request: HttpRequest, viewer: Viewer, report: Report, address: str) -> HttpResponse:
