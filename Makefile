@@ -6,7 +6,7 @@ V := .venv/bin
 READY := .venv/.ready
 export DJANGO_SETTINGS_MODULE ?= qianxian.settings
 
-.PHONY: run test check fix bench docs e2e browser clean messages
+.PHONY: run test check fix bench docs e2e pictures browser clean messages
 
 run: $(READY)-run messages
 	$(V)/qianxian migrate
@@ -28,6 +28,10 @@ fix: $(READY)-check
 
 e2e: $(READY)-check messages browser
 	$(V)/pytest -m browser tests/browser
+
+# Every page as people see it, into pictures/. `make pictures ONLY=desk` takes only those with `desk` in their name.
+pictures: $(READY)-check messages browser
+	$(V)/python tools/pictures.py $(ONLY)
 
 browser:
 	sh tools/install-browser.sh

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-PASSWORD = "qianxian"
+PASSWORD = "qianxian"  # noqa: S105  # shown on the sign-in page of the demonstration
 START_S = 60
 CHROMIUM_FLAGS = (
-    "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )
 
 
-# ── the server and the browser ───────────────────────────────────────────────────────────────────────────────────
+# ── the server and the browser ───────────────────────────────────────────────────────────────────────────
 
 
 def chromium_path() -> str | None:
@@ -55,9 +55,12 @@ def serving(folder: Path, *, demo: bool = True) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    others = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}  # the tests' own
     environment = {
-        **kept, "QIANXIAN_HOME": str(folder / "var"), "QIANXIAN_KEYS": str(folder / "keys"), "QIANXIAN_DEMO": "1",
+        **{name: value for name, value in os.environ.items() if name not in others},
+        "QIANXIAN_HOME": str(folder / "var"),
+        "QIANXIAN_KEYS": str(folder / "keys"),
+        "QIANXIAN_DEMO": "1",
         "QIANXIAN_BASE_URL": base,
     }
     command = [sys.executable, "-m", "qianxian"]
@@ -94,7 +97,7 @@ def _wait_until_it_answers(server: subprocess.Popen[bytes], base: str, log: Path
     raise RuntimeError(f"the server did not start: {log.read_text(encoding='utf-8', errors='replace')}")
 
 
-# ── people who press buttons without a browser, to set the table ─────────────────────────────────────────────────
+# ── people who press buttons without a browser, to set the table ─────────────────────────────────────────
 
 _INPUT = re.compile(r"<input\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -111,7 +114,9 @@ class Person:
         self.fill("/sign-in/", {"username": name, "password": PASSWORD})
         return self
 
-    def fill(self, address: str, typed: dict[str, str], *, to: str = "", photos: tuple[bytes, ...] = ()) -> str:
+    def fill(
+        self, address: str, typed: dict[str, str], *, to: str = "", photos: tuple[bytes, ...] = (),
+    ) -> str:
         """Open a page, send its form to `to` or to the page itself, and return the path where that led."""
         page = self.client.get(address)
         data = {**_hidden(page.text), **typed}
@@ -133,6 +138,11 @@ def _hidden(page: str) -> dict[str, str]:
     return found
 
 
+def parts_of(page: str) -> list[str]:
+    """Return the addresses of the stylesheets, scripts and marks that a page loads."""
+    return re.findall(r'<(?:link|script)\b[^>]*?\b(?:href|src)="([^"]+)"', page)
+
+
 def photograph(width: int = 900, height: int = 600, *, noisy: bool = False) -> bytes:
     """Return a JPEG: evening over a courtyard, or noise that is hard to compress."""
     if noisy:
@@ -147,13 +157,15 @@ def photograph(width: int = 900, height: int = 600, *, noisy: bool = False) -> b
     return written.getvalue()
 
 
-# ── the table: a matter in every state ───────────────────────────────────────────────────────────────────────────
+# ── the table: a matter in every state ───────────────────────────────────────────────────────────────────
 
 LONG_WORDS = "\n".join(
     f"第{n}天：{'东门的灯还是黑的，晚上回来看不见台阶，老人摔过一回。' * 4}" for n in range(1, 29)
-)[:2990] + "zhe-yi-ju-mei-you-kongge" * 3
-LONG_ANSWER = ("您好，您反映的情况收悉，现答复如下：\n\n一、" + "社区会同物业、供电所到现场看过，" * 28
-               + "\n\n二、" + "线路老化，分两批更换，" * 30 + "\n三、" + "换完之后请您再看一眼，" * 80)[:1900]
+)[:2930] + "zhe-yi-ju-mei-you-kongge" * 3
+LONG_ANSWER = "".join(
+    ["您好，您反映的情况收悉，现答复如下：\n\n一、", "社区会同物业、供电所到现场看过，" * 28,
+     "\n\n二、", "线路老化，分两批更换，" * 30, "\n三、", "换完之后请您再看一眼，" * 80],
+)[:1900]
 
 
 @dataclass(slots=True)
@@ -177,7 +189,8 @@ class Table:
         if person is None:
             return []
         return [
-            {"name": cookie.name, "value": cookie.value or "", "url": self.base} for cookie in person.client.cookies.jar
+            {"name": cookie.name, "value": cookie.value or "", "url": self.base}
+            for cookie in person.client.cookies.jar
         ]
 
 
@@ -188,11 +201,11 @@ def set_table(base: str) -> Table:
     plates = {name: plate for plate, name in re.findall(r'href="/c/([^/"]+)/">([^<]+)</a>', front)}
     board = re.search(r'href="(/b/[^"]+)"', front)
     assert board is not None
-    table = Table(base, plates["槐荫院"], board=board[1], empty_courtyard=f"/c/{_untouched(stranger, plates)}/")
+    table = Table(base, plates["槐荫院"], board=board[1])
+    table.empty_courtyard = f"/c/{_untouched(stranger, plates)}/"
     table.people = {
-        name: Person(base).sign_in(name) for name in ("grid3", "head", "gate", "community", "subdistrict", "district")
+        name: Person(base).sign_in(name) for name in ("grid3", "head", "gate", "community", "subdistrict")
     }
-    grid = table.people["grid3"]
     picture = photograph()
     steps: dict[str, tuple[str, ...]] = {
         "reported": (), "accepted": ("receive",), "done": ("receive", "done"),
@@ -201,11 +214,12 @@ def set_table(base: str) -> Table:
     }
     for name, taken in steps.items():
         _raise(table, stranger, name, picture)
-        _carry(table, stranger, grid, name, taken, picture)
+        _carry(table, name, taken, picture, stranger=stranger)
     table.receipt = table.matters["reported"] + "receipt/"
     table.slip = table.people["gate"].fill(
-        "/desk/on-behalf/", {"place": _first_place(table.people["gate"]), "channel": "gatehouse", "kind": "rubbish",
-                             "words": "车棚后面又有人放旧家具。"},
+        "/desk/on-behalf/",
+        {"place": _first_place(table.people["gate"]), "channel": "gatehouse", "kind": "rubbish",
+         "words": "车棚后面又有人放旧家具。"},
     )
     return table
 
@@ -213,7 +227,8 @@ def set_table(base: str) -> Table:
 def _untouched(stranger: Person, plates: dict[str, str]) -> str:
     """Return the plate of a courtyard where nothing was ever raised."""
     return next(
-        plate for plate in plates.values() if '<ul class="rows">' not in stranger.client.get(f"/c/{plate}/").text
+        plate for plate in plates.values()
+        if '<ul class="rows">' not in stranger.client.get(f"/c/{plate}/").text
     )
 
 
@@ -231,13 +246,15 @@ def _raise(table: Table, stranger: Person, name: str, picture: bytes) -> None:
     table.codes[name] = code[1]
 
 
-def _carry(table: Table, stranger: Person, grid: Person, name: str, taken: tuple[str, ...], picture: bytes) -> None:
-    task = _newest_task(grid, set(table.tasks.values()))
+def _carry(table: Table, name: str, taken: tuple[str, ...], picture: bytes, *, stranger: Person) -> None:
+    grid = table.people["grid3"]
+    task = newest_task(grid)
     table.tasks[name] = task
     matter = table.matters[name]
     for step in taken:
         if step == "receive":
-            grid.fill(task, {"headline": f"3号楼西单元门禁失灵（{list(table.tasks).index(name) + 1}）"}, to=f"{task}receive/")
+            sentence = f"3号楼西单元门禁失灵（{len(table.tasks)}）"
+            grid.fill(task, {"headline": sentence}, to=f"{task}receive/")
         elif step == "done":
             answer = LONG_ANSWER if name == "long" else "锁舌换了，昨晚试过三次，都关得上。\n钥匙在门卫室领。"
             grid.fill(task, {"outcome": answer}, to=f"{task}done/", photos=(picture, picture))
@@ -245,13 +262,13 @@ def _carry(table: Table, stranger: Person, grid: Person, name: str, taken: tuple
             stranger.fill(matter, {"said": step, "missing": "今天早上又关不上了。" if step == "no" else ""})
 
 
-def _newest_task(grid: Person, known: set[str]) -> str:
-    """Return the task on the grid's desk that was not there before: the only one that isn't known and has the words."""
+def newest_task(grid: Person) -> str:
+    """Return the task that came to the grid's desk last: ids grow with time."""
     fresh = []
     address = "/desk/"
     while address:
         page = grid.client.get(address).text
-        fresh += [path for path in re.findall(r'href="(/desk/\d+/)#m"', page) if path not in known]
+        fresh += re.findall(r'href="(/desk/\d+/)#m"', page)
         onwards = re.search(r'href="/desk/\?after=([^"]+)"', page)
         address = f"/desk/?after={html.unescape(onwards[1])}" if onwards else ""
     return max(fresh, key=lambda path: int(path.strip("/").rsplit("/", 1)[1]))
@@ -264,7 +281,7 @@ def _first_place(person: Person) -> str:
     return found[1]
 
 
-# ── every kind of page ───────────────────────────────────────────────────────────────────────────────────────────
+# ── every kind of page ───────────────────────────────────────────────────────────────────────────────────
 
 
 class Kind(NamedTuple):
@@ -395,7 +412,9 @@ PAGES = (
 )
 
 
-def context_for(browser: Browser, table: Table, kind: Kind, *, width: int = 375, big: bool = False) -> BrowserContext:
+def context_for(
+    browser: Browser, table: Table, kind: Kind, *, width: int = 375, big: bool = False,
+) -> BrowserContext:
     """Return a browser of the one who looks at this kind of page."""
     context = browser.new_context(
         viewport={"width": width, "height": 800}, locale="zh-CN", timezone_id="Asia/Shanghai",
@@ -406,3 +425,11 @@ def context_for(browser: Browser, table: Table, kind: Kind, *, width: int = 375,
     if cookies:
         context.add_cookies(cookies)  # type: ignore[arg-type]  # plain dictionaries with the right keys
     return context
+
+
+def load_photographs(page: Page) -> None:
+    """Wait for the photographs far down, which are loaded only when somebody comes near."""
+    page.evaluate("""() => Promise.all([...document.images].map(one => {
+      one.loading = "eager"
+      return one.complete || new Promise(done => { one.onload = one.onerror = done })
+    }))""")
