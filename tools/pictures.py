@@ -42,9 +42,9 @@ def main(only: str) -> int:
     with (
         tempfile.TemporaryDirectory(prefix="qianxian-pictures-") as home,
         served.serving(Path(home)) as base,
+        served.table_set(base) as table,
         sync_playwright() as playwright,
     ):
-        table = served.set_table(base)
         browser = served.launch(playwright)
         for kind in served.PAGES:
             if only not in kind.name:

@@ -42,8 +42,10 @@ def bare(tmp_path_factory, chromium) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def table(base) -> served.Table:
-    return served.set_table(base)
+def table(base) -> Iterator[served.Table]:
+    """A matter in every state, and the people who carried it there."""
+    with served.table_set(base) as table:
+        yield table
 
 
 @pytest.fixture

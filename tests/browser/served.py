@@ -14,9 +14,9 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import httpx
 from PIL import Image
@@ -109,6 +109,12 @@ class Person:
     def __init__(self, base: str) -> None:
         self.client = httpx.Client(base_url=base, follow_redirects=True, timeout=30, trust_env=False)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.client.close()
+
     def sign_in(self, name: str) -> Person:
         """Sign in with one of the demonstration's accounts."""
         self.fill("/sign-in/", {"username": name, "password": PASSWORD})
@@ -194,18 +200,24 @@ class Table:
         ]
 
 
-def set_table(base: str) -> Table:
-    """Carry matters into every state, by the same forms that people use."""
-    stranger = Person(base)
+@contextmanager
+def table_set(base: str) -> Iterator[Table]:
+    """Carry matters into every state, by the same forms that people use; the people stay until the end."""
+    with ExitStack() as stack:
+        stranger = stack.enter_context(Person(base))
+        offices = ("grid3", "head", "gate", "community", "subdistrict")
+        people = {name: stack.enter_context(Person(base)).sign_in(name) for name in offices}
+        yield _set(base, stranger, people)
+
+
+def _set(base: str, stranger: Person, people: dict[str, Person]) -> Table:
     front = stranger.client.get("/").text
     plates = {name: plate for plate, name in re.findall(r'href="/c/([^/"]+)/">([^<]+)</a>', front)}
     board = re.search(r'href="(/b/[^"]+)"', front)
     assert board is not None
     table = Table(base, plates["槐荫院"], board=board[1])
     table.empty_courtyard = f"/c/{_untouched(stranger, plates)}/"
-    table.people = {
-        name: Person(base).sign_in(name) for name in ("grid3", "head", "gate", "community", "subdistrict")
-    }
+    table.people = people
     picture = photograph()
     steps: dict[str, tuple[str, ...]] = {
         "reported": (), "accepted": ("receive",), "done": ("receive", "done"),

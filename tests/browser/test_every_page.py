@@ -21,8 +21,9 @@ MOST_WIRE_BYTES = 15 * 1024
 SIDEWAYS = """() => {
   const wide = document.documentElement.clientWidth
   if (document.documentElement.scrollWidth <= wide) return []
-  return [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > wide + 1
-    && !one.closest(".scr")).map(one => one.outerHTML.slice(0, 120))
+  const culprits = [...document.querySelectorAll("body *")]
+    .filter(one => one.getBoundingClientRect().right > wide + 1)
+  return [`${document.documentElement.scrollWidth} px`, ...culprits.map(one => one.outerHTML.slice(0, 99))]
 }"""
 
 TOO_SMALL = """least => {
@@ -89,6 +90,14 @@ def found_by_axe(page) -> list[str]:
     ]
 
 
+def test_what_measures_the_pages_would_find_a_fault(open_browser):
+    page = open_browser().new_page()
+    page.set_content("<p><button>x</button></p><p>In a <a href=/>sentence</a>.</p><img width=900 height=9>")
+    assert any("<img" in one for one in page.evaluate(SIDEWAYS))
+    assert ["<button>" in what for _high, what in page.evaluate(TOO_SMALL, LEAST_PX)] == [True]
+    assert any("image-alt" in one for one in found_by_axe(page))
+
+
 @pytest.mark.parametrize("path", ["/", "/district/", "/system/", "/find/"])
 def test_an_empty_district_says_what_to_do_first(bare, resident, path):
     resident.goto(bare + path)
@@ -112,13 +121,12 @@ def test_every_page_says_the_same_in_english(chromium, table, name):
 
 
 def test_the_courtyard_page_is_light_on_the_wire(table):
-    person = served.Person(table.base)
-    asked = {"Accept-Encoding": "gzip"}
-    page = person.client.get(f"/c/{table.plate}/", headers=asked)
-    weight = len(gzip.compress(page.content))
-    parts = served.parts_of(page.text)
-    for part in parts:
-        answer = person.client.build_request("GET", part, headers=asked)
-        weight += sum(len(piece) for piece in person.client.send(answer, stream=True).iter_raw())
+    with served.Person(table.base) as person:
+        page = person.client.get(f"/c/{table.plate}/")
+        weight = len(gzip.compress(page.content))  # as a proxy would send it
+        parts = served.parts_of(page.text)
+        for part in parts:
+            with person.client.stream("GET", part, headers={"Accept-Encoding": "gzip"}) as answer:
+                weight += sum(len(piece) for piece in answer.iter_raw())
     assert any(urlsplit(part).path.endswith(".css") for part in parts)
     assert weight <= MOST_WIRE_BYTES

@@ -81,7 +81,7 @@ def test_a_concern_goes_from_the_plate_to_the_answer_confirmed(open_browser, tab
     open_newest_task(grid, table.base, words)
     grid.fill("[name=headline]", sentence)
     grid.get_by_role("button", name="归我们，接下").click()
-    assert sentence in grid.locator("h2.t").inner_text()
+    assert sentence in grid.locator("h1").inner_text()
     grid.fill("[name=outcome]", "换了灯泡，晚上看过，亮了。")
     grid.set_input_files("[name=photos]", [photo("done.jpg")])
     grid.get_by_role("button", name="办好了").click()
