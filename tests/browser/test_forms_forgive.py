@@ -99,6 +99,7 @@ def test_what_is_wrong_is_said_at_its_field_and_in_the_title(open_browser, table
     reason = page.locator(f"#{words.get_attribute('aria-describedby').split()[0]}")
     assert reason.is_visible()
     assert "写" in reason.inner_text()
+    assert page.evaluate("document.activeElement.name") == "words", "the page opens where it is wrong"
     assert page.title().startswith("没成"), "who listens hears first that it was not handed in"
 
 
