@@ -27,7 +27,7 @@ fix: $(READY)-check
 	$(V)/qianxian messages update
 
 e2e: $(READY)-check messages browser
-	$(V)/pytest -m browser tests/browser
+	$(V)/pytest -rs -m browser tests/browser
 
 # Every page as people see it, into pictures/. `make pictures ONLY=desk` takes only those with `desk` in their name.
 pictures: $(READY)-check messages browser
