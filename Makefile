@@ -5,7 +5,7 @@ PORT ?= 8000
 V := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check fix bench docs e2e browser clean messages
+.PHONY: run test check fix bench docs e2e pictures browser clean messages
 
 run: $(READY)-run messages
 	$(V)/qianxian migrate
@@ -26,7 +26,11 @@ fix: $(READY)-check
 	$(V)/qianxian messages update
 
 e2e: $(READY)-check messages browser
-	$(V)/pytest -m browser tests/browser
+	$(V)/pytest -rs -m browser tests/browser
+
+# Every page as people see it, into pictures/. `make pictures ONLY=desk` takes only those with `desk` in their name.
+pictures: $(READY)-check messages browser
+	$(V)/python tools/pictures.py $(ONLY)
 
 browser:
 	sh tools/install-browser.sh

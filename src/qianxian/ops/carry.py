@@ -54,12 +54,15 @@ class Carried:
 class Page(HTMLParser):
     """What is needed of a page: hidden fields, links, and what people said."""
 
+    VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+
     def __init__(self, text: str) -> None:
         super().__init__()
         self.fields: dict[str, str] = {}
         self.links: list[str] = []
         self.said: list[str] = []
-        self._open = 0
+        self._depth = 0  # how deep inside somebody's words
+        self._aside = 0  # how deep their folded beginning lies, which says again what follows
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -69,20 +72,24 @@ class Page(HTMLParser):
             self.fields[given.get("name", "")] = given.get("value", "")
         if tag == "a":
             self.links.append(given.get("href", ""))
-        if tag == "br" and self._open:
-            self.said[-1] += "\n"
         if "data-said" in given:
             self.said.append("")
-            self._open = 1
+            self._depth = 1
+        elif self._depth and tag not in self.VOID:
+            self._depth += 1
+            if tag == "summary":
+                self._aside = self._depth
 
     def handle_endtag(self, tag: str) -> None:
         """Note where somebody's words end."""
-        if tag in {"p", "div", "blockquote"}:
-            self._open = 0
+        if self._depth and tag not in self.VOID:
+            if self._aside == self._depth:
+                self._aside = 0
+            self._depth -= 1
 
     def handle_data(self, data: str) -> None:
         """Collect somebody's words."""
-        if self._open:
+        if self._depth and not self._aside:
             self.said[-1] += data
 
 

@@ -13,10 +13,16 @@ if TYPE_CHECKING:
 
     Text = str | _StrPromise
 
+AT_DESK = {403, 409}
+"""Answers that people at a desk get to what they press."""
+
 
 def page(request: HttpRequest, status: int, title: Text, reason: Text) -> HttpResponse:
     """Return the page that says `title` and `reason`."""
-    return render(request, "errors/page.html", {"title": title, "reason": reason}, status=status)
+    # Only after a refusal is it known that the viewer can be asked: a broken database must not break this page too.
+    viewer = getattr(request, "viewer", None) if status in AT_DESK else None
+    at_desk = viewer is not None and viewer.office is not None
+    return render(request, "errors/page.html", {"title": title, "reason": reason, "at_desk": at_desk}, status=status)
 
 
 def refused(request: HttpRequest, reason: Text) -> HttpResponse:

@@ -40,8 +40,9 @@ def said(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
-def dated(day: date) -> SafeString:
-    """Say a day by its date, even today's."""
+def dated(value: date | datetime) -> SafeString:
+    """Say a day by its date, even today's: what is printed is read on other days."""
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), said_date(day, clock.now(), by_name=False))
 
 
