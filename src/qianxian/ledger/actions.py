@@ -116,17 +116,10 @@ def _close_the_book() -> None:
 def mark_read(reader: str, entries: Iterable[Entry]) -> int:
     """Take the pending rows of `entries` away from `reader` and return how many there were.
 
-    A reader calls this in the transaction in which it keeps what it made of them. Fewer rows than entries mean
-    that another process read them first, and this transaction has to be given up.
+    A reader calls this in the transaction in which it keeps what it made of them.
     """
     numbers = [entry.id for entry in entries]
     return Pending.objects.filter(reader=reader, entry_id__in=numbers).delete()[0]
-
-
-@acts.working
-def forget_pending(reader: str) -> None:
-    """Take away all pending rows of `reader`, which is about to make everything anew."""
-    Pending.objects.filter(reader=reader).delete()
 
 
 @acts.working

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import secrets
 import sys
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
+from django.db import DatabaseError, connection
 
 from qianxian.base import clock
 from qianxian.concerns import actions as concern_actions
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+logger = logging.getLogger(__name__)
 TICK_LEASE = timedelta(minutes=5)
 
 
@@ -77,21 +80,31 @@ def serve(arguments: argparse.Namespace) -> int:
 def tick(arguments: argparse.Namespace) -> int:
     """Do what has fallen due, once or for ever; only one process at a time leads."""
     holder = f"{os.getpid()}-{secrets.token_hex(4)}"
-    while True:
-        now = clock.now()
-        failed = 0
-        if leases.take("tick", holder, now, now + TICK_LEASE):
-            done, failed = jobs.run_due(now, everything=arguments.all)
-            if arguments.every is None:
-                outbox = notices.outbox()
-                say(f"{done} done, {failed} failed; notices: {outbox.queued} waiting, {outbox.stuck} stuck. "
-                    f"办了 {done} 项，失败 {failed} 项；消息待发 {outbox.queued} 条，卡住 {outbox.stuck} 条。")
-                leases.give_back("tick", holder, clock.now())
-        elif arguments.every is None:
-            raise Failed("another process leads the tick just now; it does the work. 另一个进程正在办，不用重复。")
-        if arguments.every is None:
-            return 1 if failed else 0
+    while arguments.every is not None:
+        try:
+            _tick(holder, everything=arguments.all)
+        except DatabaseError as error:
+            # The database may be away for a while; the tick has to be there when it comes back.
+            logger.warning("the tick was put off: %s", type(error).__name__)
+            connection.close()
         time.sleep(arguments.every)
+    counted = _tick(holder, everything=arguments.all)
+    if counted is None:
+        raise Failed("another process leads the tick just now; it does the work. 另一个进程正在办，不用重复。")
+    leases.give_back("tick", holder, clock.now())
+    done, failed = counted
+    outbox = notices.outbox()
+    say(
+        f"{done} done, {failed} failed; notices: {outbox.queued} waiting, {outbox.stuck} stuck. "
+        f"办了 {done} 项，失败 {failed} 项；消息待发 {outbox.queued} 条，卡住 {outbox.stuck} 条。",
+    )
+    return 1 if failed else 0
+
+
+def _tick(holder: str, *, everything: bool) -> tuple[int, int] | None:
+    """Do what is due and return how many jobs succeeded and failed; None where another process leads."""
+    now = clock.now()
+    return jobs.run_due(now, everything=everything) if leases.take("tick", holder, now, now + TICK_LEASE) else None
 
 
 def figures(arguments: argparse.Namespace) -> int:

@@ -11,16 +11,15 @@ from qianxian.ledger import queries as ledger_queries
 from qianxian.places import queries as places
 from qianxian.results import counting
 from qianxian.results.models import Summary
+from qianxian.storage import leases
 from qianxian.storage.acts import working
 
 if TYPE_CHECKING:
     from collections import Counter
 
 BATCH = 500
-
-
-class Overtaken(Exception):
-    """Another process folded the same entries first; its work stands and this one's is given up."""
+FOLDING = "results.fold"
+"""What only one transaction does at a time: two folds of the same entries would count them twice."""
 
 
 def fold() -> int:
@@ -33,23 +32,25 @@ def fold() -> int:
 
 @working
 def _fold_batch() -> int:
+    leases.one_at_a_time(FOLDING)
     entries = ledger_queries.pending_for(counting.READER, BATCH)
-    if not entries:
-        return 0
-    if ledger.mark_read(counting.READER, entries) != len(entries):
-        raise Overtaken
+    ledger.mark_read(counting.READER, entries)
     _add(counting.deltas(entries, places.tree.now()))
     return len(entries)
 
 
 @working
 def rebuild() -> int:
-    """Make all summary rows anew from the whole record and return how many entries it took."""
+    """Make all summary rows anew from the whole record and return how many entries it took.
+
+    Pending rows go with the entries that were read: one that commits meanwhile stays pending and is folded later.
+    """
+    leases.one_at_a_time(FOLDING)
     Summary.objects.all().delete()
-    ledger.forget_pending(counting.READER)
     tree = places.tree.now()
     counted = after = 0
     while entries := ledger_queries.recorded(counting.COLUMNS, after_id=after):
+        ledger.mark_read(counting.READER, entries)
         _add(counting.deltas(entries, tree))
         after, counted = entries[-1].id, counted + len(entries)
     return counted

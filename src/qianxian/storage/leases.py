@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +13,9 @@ from qianxian.storage.models import Lease
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from datetime import datetime
+
+
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _registry() -> AbstractContextManager[object]:
@@ -39,6 +42,15 @@ def give_back(name: str, holder: str, now: datetime) -> None:
     """End a lease before its time."""
     with transaction.atomic():
         Lease.objects.filter(name=name, holder=holder).update(until=now)
+
+
+def one_at_a_time(name: str) -> None:
+    """Let the open transaction be the only one under `name` until it ends; others wait here.
+
+    Called inside a transaction. On SQLite all writers wait for each other anyway.
+    """
+    Lease.objects.bulk_create([Lease(name=name, holder="", until=NEVER)], ignore_conflicts=True)
+    Lease.objects.select_for_update().get(name=name)
 
 
 def take_a_number(
