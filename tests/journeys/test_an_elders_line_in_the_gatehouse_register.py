@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from qianxian.concerns.models import Report
+from qianxian.tasks import actions as tasks
 
 
 def test_an_elders_line_in_the_gatehouse_register_is_as_good_as_a_phone(world, now):
@@ -34,6 +35,17 @@ def test_an_elders_line_in_the_gatehouse_register_is_as_good_as_a_phone(world, n
     family = Client()
     found = family.post(reverse("find"), {"code": code.lower()})
     assert "看不见台阶" in family.get(found.url).content.decode()
+
+    task, grid = world.task_of(report), world.viewer("grid3")
+    tasks.receive(actor=grid, task=task, version=task.version, headline="东门路灯不亮", now=now)
+    tasks.report_done(
+        actor=grid, task=task, version=task.version, outcome="换了灯，台阶边也贴了反光条。", evidence=[], now=now,
+    )
+    answered = family.get(found.url).content.decode()
+    assert "台阶边也贴了反光条" in answered
+    version = re.search(r'name="version" value="(\d+)"', answered).group(1)
+    family.post(found.url, {"version": version, "said": "yes"})
+    assert world.concern_of(report).state == "confirmed"
 
 
 def test_the_gatehouse_can_not_write_for_another_courtyard(world, now):
