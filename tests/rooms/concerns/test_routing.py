@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from qianxian.concerns import actions as concerns
+from qianxian.concerns.models import Dispatch
+from qianxian.concerns.queries import NoUnit, count_fallen_back
+from qianxian.people.models import Organisation
+from qianxian.people.states import OrganisationKind
+from qianxian.places.states import Level
+from qianxian.storage import stamps
+from qianxian.storage.acts import working
+
+
+@working
+def dissolve(organisation, day):
+    Organisation.objects.filter(pk=organisation.pk).update(valid_until=day)
+    stamps.move()
+
+
+def test_the_dispatch_remembers_the_rule_its_version_and_what_it_was_asked(world, now):
+    report = world.report(now)
+    dispatch = Dispatch.objects.select_related("rule", "task__unit").get(concern=report.concern)
+    assert (dispatch.rule.position, dispatch.rule_version, dispatch.rung) == (2, 1, "grid")
+    assert dispatch.inputs == {"place": world.locust.path, "category": "utilities"}
+    assert dispatch.task.unit == world.units["grid3"]
+    assert not dispatch.fell_back
+
+
+def test_a_newer_rule_takes_over_and_what_was_sent_before_keeps_its_own(world, now):
+    before = world.report(now, key="before")
+    concerns.set_rule(
+        position=2, level=Level.COMMUNITY, unit_kind=OrganisationKind.GENERAL_BRANCH, now=now,
+    )
+    after = world.report(now, key="after")
+    versions = dict(Dispatch.objects.values_list("concern_id", "rule_version"))
+    assert versions == {before.concern_id: 1, after.concern_id: 2}
+    assert world.task_of(after).unit == world.units["community"]
+
+
+def test_a_complaint_about_the_system_goes_to_the_district(world, now):
+    report = world.report(now, kind="system", place=world.district)
+    assert world.task_of(report).unit == world.units["district"]
+
+
+def test_where_the_rules_unit_does_not_exist_the_level_above_has_it_and_it_is_counted(world, now):
+    dissolve(world.units["grid3"], now.date())
+    report = world.report(now)
+    assert world.task_of(report).unit == world.units["community"]
+    assert Dispatch.objects.get(concern=report.concern).fell_back
+    assert count_fallen_back(world.district.path) == 1
+
+
+def test_where_nobody_answers_nothing_is_taken_in(world, now):
+    for name in ("grid3", "community", "subdistrict", "district"):
+        dissolve(world.units[name], now.date())
+    with pytest.raises(NoUnit):
+        world.report(now)
+    assert not Dispatch.objects.exists()
