@@ -36,7 +36,7 @@ browser:
 	sh tools/install-browser.sh
 
 bench: $(READY)-check messages
-	$(V)/python bench/run.py
+	$(V)/python bench/run.py $(ONLY)
 
 docs: $(READY)-check messages
 	$(V)/python docs/build.py
