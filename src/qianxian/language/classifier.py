@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Self, overload
+from typing import TYPE_CHECKING, Final, Self, overload
 
 import numpy as np
 
@@ -29,18 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
-    from qianxian.language.sparse import Floats, Singles
+    from qianxian.language.features import Read
+    from qianxian.language.sparse import Floats, Ints, Singles
 
 SHARD: Final = 3000
 _HALF_TRUST: Final = 200
 _COLD_BETA: Final = 4.0
 _AT_ONCE: Final = 256
 _FORMAT: Final = 1
-
-
-class _Scores(NamedTuple):
-    total: Floats
-    blocks: dict[str, Rows]
 
 
 class Classifier:
@@ -70,7 +66,7 @@ class Classifier:
         self.trained_on = 0
         self._take_labels(labels)
         self._vocabulary = Vocabulary.of(self.topics, [])
-        self._weights: dict[str, Singles] = {}
+        self._weights: Singles = np.zeros((self._vocabulary.width, len(self.labels)), dtype=np.float32)
         self._intercept: Floats = np.zeros(len(self.labels))
         self._baseline: Floats = np.zeros(len(self.labels))
         self._beta = _COLD_BETA
@@ -90,9 +86,7 @@ class Classifier:
     def version(self) -> str:
         """Twelve letters that differ whenever the labels, the lexicon or what was learned differ."""
         digest = hashlib.sha256(json.dumps([self.labels, self.topics, self.trained_on]).encode())
-        for name in sorted(self._weights):
-            digest.update(self._weights[name].tobytes())
-        digest.update(self._intercept.tobytes() + self._baseline.tobytes())
+        digest.update(self._weights.tobytes() + self._intercept.tobytes() + self._baseline.tobytes())
         return digest.hexdigest()[:12]
 
     def fit(self, texts: Sequence[str], labels: Sequence[str], unlabelled: Sequence[str] | None = None) -> Self:
@@ -110,7 +104,7 @@ class Classifier:
         truth = np.searchsorted(np.array(self.labels), np.array([str(label) for label in labels]))
         self._vocabulary = Vocabulary.of(self.topics, [*texts, *(unlabelled or ())])
         self.trained_on = len(texts)
-        blocks, topic_scores = self._vocabulary.blocks(texts)
+        rows, topic_scores, _ = self._vocabulary.read(texts)
         known = self._knowledge(topic_scores)
         self._baseline = known.mean(axis=0)
         known = self._trust * (known - self._baseline)
@@ -122,11 +116,10 @@ class Classifier:
         dual = np.zeros_like(targets)
         left_out = np.zeros_like(targets)
         for shard in shards:
-            likeness = sum((gram(_pick(rows, shard)) for rows in blocks.values()), np.zeros((len(shard), len(shard))))
-            solution = ridge.solve(likeness, targets[shard], known[shard])
+            solution = ridge.solve(gram(_pick(rows, shard)), targets[shard], known[shard])
             dual[shard] = solution.dual / len(shards)
             left_out[shard] = solution.left_out
-        self._weights = {name: transposed_times(rows, dual).astype(np.float32) for name, rows in blocks.items()}
+        self._weights = transposed_times(rows, dual).astype(np.float32)
         self._intercept = dual.sum(axis=0)
         self._beta = ridge.calibrate(left_out, truth)
         return self
@@ -140,12 +133,9 @@ class Classifier:
         norms = np.linalg.norm(by_label, axis=1, keepdims=True)
         return np.asarray(by_label / np.maximum(norms, 1e-9))
 
-    def _scores(self, texts: Sequence[str]) -> _Scores:
-        blocks, topic_scores = self._vocabulary.blocks(texts)
-        total = self._intercept + self._trust * (self._knowledge(topic_scores) - self._baseline)
-        for name, weights in self._weights.items():
-            total = total + times(blocks[name], weights)
-        return _Scores(total, blocks)
+    def _scores(self, read: Read) -> Floats:
+        known = self._trust * (self._knowledge(read.topic_scores) - self._baseline)
+        return np.asarray(times(read.rows, self._weights) + self._intercept + known)
 
     @overload
     def predict(self, texts: str, top: int = 3) -> list[tuple[str, float]]: ...
@@ -167,7 +157,8 @@ class Classifier:
             return self.predict([texts], top)[0]
         out: list[list[tuple[str, float]]] = []
         for start in range(0, len(texts), _AT_ONCE):
-            certainty = ridge.softmax(self._scores(texts[start : start + _AT_ONCE]).total, self._beta)
+            read = self._vocabulary.read(texts[start : start + _AT_ONCE])
+            certainty = ridge.softmax(self._scores(read), self._beta)
             order = np.argsort(-certainty, axis=1, kind="stable")[:, :top]
             best = np.take_along_axis(certainty, order, axis=1)
             out += [
@@ -184,12 +175,10 @@ class Classifier:
         """
         label, certainty = self.predict(text, top=1)[0]
         chosen = self.labels.index(label)
-        gains = {
-            name: weights[:, chosen] - (weights.sum(axis=1) - weights[:, chosen]) / (len(self.labels) - 1)
-            for name, weights in self._weights.items()
-        }
+        others = (self._weights.sum(axis=1) - self._weights[:, chosen]) / (len(self.labels) - 1)
+        read = self._vocabulary.read([text])
         knowledge = self._trust * self._of_topic[:, chosen]
-        words = explain_scores(text, self._vocabulary, self._scores([text]).blocks, gains, knowledge, top)
+        words = explain_scores(text, self._vocabulary, read, self._weights[:, chosen] - others, knowledge, top)
         return Explanation(label, certainty, words)
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -198,12 +187,11 @@ class Classifier:
             "format": _FORMAT, "labels": self.labels, "trained_on": self.trained_on, "beta": self._beta,
             "topics": self.topics,
         }
-        arrays = {f"weights {name}": weights for name, weights in self._weights.items()}
-        arrays |= {f"rarity {name}": rarity for name, rarity in self._vocabulary.rarity.items()}
         with replace_file(Path(path)) as file:
             np.savez(
                 file, about=np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8),
-                slots=self._vocabulary.slots, intercept=self._intercept, baseline=self._baseline, **arrays,
+                slots=self._vocabulary.slots, rarity=self._vocabulary.rarity, weights=self._weights,
+                intercept=self._intercept, baseline=self._baseline,
             )
 
     @classmethod
@@ -221,11 +209,8 @@ class Classifier:
                 raise ValueError(f"a model of format {about['format']}, not {_FORMAT} · 模型格式不符")
             topics = {code: Topic(name, heading, tuple(words)) for code, (name, heading, words) in about["topics"].items()}
             model = cls(about["labels"], topics=topics)
-            rarity = {name.removeprefix("rarity "): part for name, part in arrays.items() if name.startswith("rarity ")}
-            model._vocabulary = Vocabulary(topics, arrays["slots"], rarity)
-            model._weights = {
-                name.removeprefix("weights "): part for name, part in arrays.items() if name.startswith("weights ")
-            }
+            model._vocabulary = Vocabulary(topics, arrays["slots"], arrays["rarity"])
+            model._weights = arrays["weights"]
             model._intercept, model._baseline = arrays["intercept"], arrays["baseline"]
             model._beta, model.trained_on = float(about["beta"]), int(about["trained_on"])
         except (KeyError, TypeError, EOFError) as problem:
@@ -233,7 +218,7 @@ class Classifier:
         return model
 
 
-def _pick(rows: Rows, chosen: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Rows:
+def _pick(rows: Rows, chosen: Ints) -> Rows:
     place = np.full(rows.count, -1, dtype=np.int64)
     place[chosen] = np.arange(len(chosen))
     kept = place[rows.row] >= 0

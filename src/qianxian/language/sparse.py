@@ -1,7 +1,7 @@
 """Sparse rows: the little linear algebra that counting words needs, on numpy alone.
 
-The model is a matrix X of n rows and many columns held as three flat arrays, rows in order: entry e says that
-X[row[e], column[e]] = value[e]. Products with a dense matrix are gathers and sums over the runs of equal rows.
+The model is a matrix X of n rows and many columns held as three flat arrays, entry e says that X[row[e],
+column[e]] = value[e], each cell once. Products with a dense matrix are gathers and sums over runs of equal rows.
 """
 
 from __future__ import annotations
@@ -30,26 +30,13 @@ class Rows(NamedTuple):
     width: int
 
 
-def count_entries(row: Ints, column: Ints, count: int, width: int) -> Rows:
-    """Count how often each column occurs in each row; ``row`` and ``column`` give one occurrence per element."""
-    keys, tally = np.unique(row * width + column, return_counts=True)
-    return Rows(keys // width, keys % width, tally.astype(np.float64), count, width)
-
-
-def unit_length(rows: Rows, length: float = 1.0) -> Rows:
-    """Scale every row that is not empty to the given Euclidean length."""
-    squares = np.bincount(rows.row, weights=rows.value**2, minlength=rows.count)
-    scale = length / np.sqrt(np.maximum(squares, 1e-300))
-    return rows._replace(value=rows.value * scale[rows.row])
-
-
 def times(rows: Rows, weights: Singles) -> Floats:
     """Multiply X by a dense matrix of shape (width, k); the product has shape (count, k)."""
+    terms = weights[rows.column] * rows.value[:, None].astype(np.float32)
     product = np.zeros((rows.count, weights.shape[1]))
-    if len(rows.row):
+    if len(terms):
         starts = np.flatnonzero(np.diff(rows.row, prepend=-1))
-        terms = weights[rows.column] * rows.value[:, None].astype(np.float32)
-        product[rows.row[starts]] = np.add.reduceat(terms, starts, axis=0)
+        np.add.at(product, rows.row[starts], np.add.reduceat(terms, starts, axis=0))
     return product
 
 

@@ -1,9 +1,10 @@
 """Finding the lexicon's words in many texts at once.
 
 The model: a word of Chinese stands wherever its letters stand (no segmentation: 停车 is also found in 停车场, and both
-count); a Latin word stands only as a whole word, with or without a plural s. The texts are joined with a letter that
-no word holds; where the first two letters of some word stand is one look-up in a table for the whole join, and only
-there are whole words compared. The cost is linear in the length of the texts, whatever the number of words.
+count); a Latin word stands only as a whole word, with or without a plural s. Each beginning of each length has the
+rolling hash h(c₁…cₘ) = h(c₁…cₘ₋₁)·B + cₘ mod 2⁶⁴; a table says which two-letter hashes begin a word, and only
+where one does are longer hashes formed and compared with those of the words. Two different strings of one length
+below nine share a hash with probability about 2⁻⁶⁴. The cost is linear in the letters, whatever the number of words.
 """
 
 from __future__ import annotations
@@ -13,27 +14,25 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from qianxian.language.folding import letters
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from qianxian.language.sparse import Ints
 
-_JOINT: Final = "\x00"
 _LATIN: Final = re.compile(r"[a-z]+")
-_BITS: Final = 18
-_MULTIPLIER: Final = np.uint32(2654435761)
+_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT: Final = np.uint64(64 - 18)
 
 
-def letters(text: str) -> Ints:
-    """Give the code points of a text, shape (len(text),)."""
-    return np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.int64)
-
-
-def pair_slots(codes: Ints) -> Ints:
-    """Give a slot below 2¹⁸ for each letter with the one behind it, shape (len(codes) - 1,)."""
-    wide = codes.astype(np.uint32)
-    mixed = (wide[:-1] * np.uint32(40503) + wide[1:]) * _MULTIPLIER
-    return (mixed >> np.uint32(32 - _BITS)).astype(np.int64)
+def _hash(word: str) -> np.uint64:
+    value = 0
+    for code in letters(word).tolist():
+        value = (value * int(_BASE) + code) % (1 << 64)
+    return np.uint64(value)
 
 
 class WordFinder:
@@ -41,41 +40,58 @@ class WordFinder:
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
-        self._numbers = {word: i for i, word in enumerate(self.words)}
-        self._latin = {word: i for word, i in self._numbers.items() if _LATIN.fullmatch(word)}
-        self._lengths: dict[str, list[int]] = {}
-        self._begins = np.zeros(1 << _BITS, dtype=bool)
-        self._singles = {ord(word): i for word, i in self._numbers.items() if len(word) == 1}
-        for word in self.words:
-            if len(word) > 1 and word not in self._latin:
-                lengths = self._lengths.setdefault(word[:2], [])
-                if len(word) not in lengths:
-                    lengths.append(len(word))
-                self._begins[pair_slots(letters(word[:2]))] = True
+        self.lengths = np.array([len(word) for word in self.words], dtype=np.int64)
+        self._latin = {word: i for i, word in enumerate(self.words) if _LATIN.fullmatch(word)}
+        han = [i for i, word in enumerate(self.words) if word and word not in self._latin]
+        self._single = np.full(0x10000, -1, dtype=np.int32)
+        self._begins = np.zeros(1 << 18, dtype=bool)
+        by_length: dict[int, list[tuple[np.uint64, int]]] = {}
+        for i in han:
+            word = self.words[i]
+            if len(word) == 1:
+                self._single[min(ord(word), 0xFFFF)] = i
+            else:
+                self._begins[int(_hash(word[:2]) >> _SHIFT)] = True
+                by_length.setdefault(len(word), []).append((_hash(word), i))
+        self._by_length = {
+            length: (np.array([h for h, _ in pairs], dtype=np.uint64), np.array([i for _, i in pairs], dtype=np.int64))
+            for length, pairs in ((length, sorted(by_length[length])) for length in sorted(by_length))
+        }
 
-    def find(self, folded: Sequence[str]) -> tuple[Ints, Ints, Ints]:
-        """Find every word in every text.
+    def find(self, codes: NDArray[np.uint32]) -> tuple[Ints, Ints]:
+        """Find every word in folded letters.
 
-        :param folded: texts as `folding.fold` gives them.
-        :returns: for each hit the number of the text, of the word, and the position of its first letter.
+        :param codes: code points, shape (n,); parts that no word may span are parted by a code no word holds.
+        :returns: for each hit the number of the word and the position of its first letter.
         """
-        joined = _JOINT.join(folded)
-        starts = np.cumsum([0, *(len(text) + 1 for text in folded)])
+        single = self._single[np.minimum(codes, 0xFFFF)]
+        at_single = np.flatnonzero(single >= 0)
+        numbers, places = [single[at_single].astype(np.int64)], [at_single]
+        wide = codes.astype(np.uint64)
+        value = wide[:-1] * _BASE + wide[1:]
+        at = np.flatnonzero(self._begins[value >> _SHIFT])
+        value, reached = value[at], 2
+        for length, (hashes, words) in self._by_length.items():
+            while reached < length:
+                inside = at + reached < len(codes)
+                at, value = at[inside], value[inside] * _BASE + wide[at[inside] + reached]
+                reached += 1
+            rank = np.minimum(np.searchsorted(hashes, value), len(hashes) - 1)
+            hit = hashes[rank] == value
+            numbers.append(words[rank[hit]])
+            places.append(at[hit])
+        for number, place in self._find_latin(codes):
+            numbers.append(np.array([number]))
+            places.append(np.array([place]))
+        return np.concatenate(numbers), np.concatenate(places)
+
+    def _find_latin(self, codes: NDArray[np.uint32]) -> list[tuple[int, int]]:
+        is_latin = (codes >= ord("a")) & (codes <= ord("z"))
+        edges = np.flatnonzero(np.diff(is_latin, prepend=False, append=False)).reshape(-1, 2)
         hits: list[tuple[int, int]] = []
-        codes = letters(joined)
-        for single, number in self._singles.items():
-            hits += [(at, number) for at in np.flatnonzero(codes == single).tolist()]
-        if len(codes) > 1:
-            for at in np.flatnonzero(self._begins[pair_slots(codes)]).tolist():
-                for length in self._lengths.get(joined[at : at + 2], ()):
-                    number = self._numbers.get(joined[at : at + length], -1)
-                    if number >= 0:
-                        hits.append((at, number))
-        for match in _LATIN.finditer(joined) if self._latin else ():
-            word = match.group()
+        for start, end in edges[edges[:, 1] - edges[:, 0] > 1].tolist():
+            word = codes[start:end].tobytes().decode("utf-32-le")
             number = self._latin.get(word, self._latin.get(word.removesuffix("s"), -1))
             if number >= 0:
-                hits.append((match.start(), number))
-        found = np.array(sorted(hits), dtype=np.int64).reshape(-1, 2)
-        text = np.searchsorted(starts, found[:, 0], side="right") - 1
-        return text, found[:, 1], found[:, 0] - starts[text]
+                hits.append((number, start))
+        return hits
