@@ -43,8 +43,9 @@ def explain_scores(
     scores = read.topic_scores[0]
     topic_part += knowledge * scores / max(float(np.linalg.norm(scores)), 1e-9)
     # A word has the share of a topic's part that it has of the topic's score.
-    word_share = vocabulary.word_topics / np.maximum(scores, 1e-9)
-    part[words:lead_words] += word_share @ np.where(scores > 0, topic_part, 0.0)
+    per_score = np.where(scores > 0, topic_part / np.maximum(scores, 1e-9), 0.0)[vocabulary.pair_topic]
+    said = per_score * np.sqrt(vocabulary.finder.lengths[vocabulary.pair_word])
+    part[words:lead_words] += np.bincount(vocabulary.pair_word, weights=said, minlength=lead_words - words)
 
     found = read.found
     occurrences = np.bincount(found.column, minlength=vocabulary.width)

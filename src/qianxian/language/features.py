@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from qianxian.language.folding import fold, folded_letters
-from qianxian.language.sparse import Rows, times
+from qianxian.language.sparse import Rows
 from qianxian.language.words import WordFinder
 
 if TYPE_CHECKING:
@@ -80,14 +80,16 @@ class Vocabulary:
             for j, topic in enumerate(topics.values())
             for word in topic.words
         ]
+        self.topics = dict(topics)
         self.finder = WordFinder(tuple(number))
         self.slots = slots
         self._rank = np.full(SLOTS, -1, dtype=np.int32)
         self._rank[slots] = np.arange(len(slots), dtype=np.int32)
-        # A dense table of words × topics: some thousand times sixty.
-        self.word_topics = np.zeros((len(number), len(topics)), dtype=np.float32)
-        for i, j in pairs:
-            self.word_topics[i, j] = np.sqrt(self.finder.lengths[i])
+        pairs.sort()
+        self.pair_word = np.array([i for i, _ in pairs], dtype=np.int64)
+        self.pair_topic = np.array([j for _, j in pairs], dtype=np.int64)
+        self._pairs_of = np.bincount(self.pair_word, minlength=len(number))
+        self._first_pair = np.cumsum(self._pairs_of) - self._pairs_of
         sizes = [len(slots)] * 2 + [len(number)] * 2 + [len(topics)] * 2
         self.starts = np.cumsum([0, *sizes])
         self.width = int(self.starts[-1])
@@ -142,6 +144,16 @@ class Vocabulary:
             np.concatenate([span, span[early]]),
         )
 
+    def _say(self, row: Ints, word: Ints, damped: Floats, count: int) -> Floats:
+        """Add up what the words of each text say for each topic, shape (count, topics)."""
+        times = self._pairs_of[word]
+        offset = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        pair = np.repeat(self._first_pair[word], times) + offset
+        width = len(self.topics)
+        said = np.repeat(damped * np.sqrt(self.finder.lengths[word]), times)
+        cell = np.repeat(row, times) * width + self.pair_topic[pair]
+        return np.bincount(cell, weights=said, minlength=count * width).reshape(count, width)
+
     def read(self, texts: Sequence[str]) -> Read:
         """Turn texts into scaled rows."""
         found = self.find(texts)
@@ -152,9 +164,8 @@ class Vocabulary:
         topics: list[tuple[Ints, Ints, Floats]] = []
         for block in (2, 3):
             first, last = self.starts[block], self.starts[block + 1]
-            chosen = (column >= first) & (column < last)
-            said = Rows(row[chosen], column[chosen] - first, damped[chosen], len(texts), int(last - first))
-            score = times(said, self.word_topics)
+            chosen = np.flatnonzero((column >= first) & (column < last))
+            score = self._say(row[chosen], column[chosen] - first, damped[chosen], len(texts))
             there, which = np.nonzero(score)
             scores.append(score)
             topics.append((there, which + self.starts[block + 2], np.sqrt(score[there, which])))

@@ -10,7 +10,7 @@ below nine share a hash with probability about 2⁻⁶⁴. The cost is linear in
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -35,6 +35,29 @@ def _hash(word: str) -> np.uint64:
     return np.uint64(value)
 
 
+class _Table(NamedTuple):
+    """A perfect hash table for words of one length: 2¹⁸ places, each with one hash and one word or none."""
+
+    multiplier: np.uint64
+    hashes: NDArray[np.uint64]
+    words: Ints
+
+    @classmethod
+    def of(cls, pairs: list[tuple[np.uint64, int]]) -> _Table:
+        keys = np.array([key for key, _ in pairs], dtype=np.uint64)
+        # Odd multipliers are tried in turn until no two words meet: a handful of tries for a thousand words.
+        for step in range(1, 1 << 16):
+            multiplier = np.uint64((int(_BASE) * (2 * step + 1)) % (1 << 64) | 1)
+            slots = (keys * multiplier) >> _SHIFT
+            if len(np.unique(slots)) == len(keys):
+                break
+        else:
+            raise ValueError("too many words of one length · 同一长度的词过多")
+        hashes, words = np.zeros(1 << 18, dtype=np.uint64), np.full(1 << 18, -1, dtype=np.int64)
+        hashes[slots], words[slots] = keys, [number for _, number in pairs]
+        return cls(multiplier, hashes, words)
+
+
 class WordFinder:
     """The words of a lexicon made ready for finding; ``words[i]`` is what a hit of number i means."""
 
@@ -53,10 +76,7 @@ class WordFinder:
             else:
                 self._begins[int(_hash(word[:2]) >> _SHIFT)] = True
                 by_length.setdefault(len(word), []).append((_hash(word), i))
-        self._by_length = {
-            length: (np.array([h for h, _ in pairs], dtype=np.uint64), np.array([i for _, i in pairs], dtype=np.int64))
-            for length, pairs in ((length, sorted(by_length[length])) for length in sorted(by_length))
-        }
+        self._by_length = {length: _Table.of(by_length[length]) for length in sorted(by_length)}
 
     def find(self, codes: NDArray[np.uint32]) -> tuple[Ints, Ints]:
         """Find every word in folded letters.
@@ -71,14 +91,14 @@ class WordFinder:
         value = wide[:-1] * _BASE + wide[1:]
         at = np.flatnonzero(self._begins[value >> _SHIFT])
         value, reached = value[at], 2
-        for length, (hashes, words) in self._by_length.items():
+        for length, table in self._by_length.items():
             while reached < length:
                 inside = at + reached < len(codes)
                 at, value = at[inside], value[inside] * _BASE + wide[at[inside] + reached]
                 reached += 1
-            rank = np.minimum(np.searchsorted(hashes, value), len(hashes) - 1)
-            hit = hashes[rank] == value
-            numbers.append(words[rank[hit]])
+            slot = (value * table.multiplier) >> _SHIFT
+            hit = np.flatnonzero(table.hashes[slot] == value)
+            numbers.append(table.words[slot[hit]])
             places.append(at[hit])
         for number, place in self._find_latin(codes):
             numbers.append(np.array([number]))
