@@ -20,7 +20,7 @@ import numpy as np
 
 from qianxian.language import ridge
 from qianxian.language.explaining import Explanation, explain_scores
-from qianxian.language.features import Vocabulary
+from qianxian.language.features import LONGEST, Vocabulary
 from qianxian.language.files import replace_file
 from qianxian.language.lexicon import TOPICS, Topic
 from qianxian.language.sparse import Rows, gram, times, transposed_times
@@ -180,6 +180,13 @@ class Classifier:
         knowledge = self._trust * self._of_topic[:, chosen]
         words = explain_scores(text, self._vocabulary, read, self._weights[:, chosen] - others, knowledge, top)
         return Explanation(label, certainty, words)
+
+    def unseen_share(self, texts: Sequence[str]) -> float:
+        """Give the share of letters and letter pairs of the texts that the model has no column for, 0 to 1."""
+        found = self._vocabulary.find(texts)
+        known = int((found.column < self._vocabulary.starts[1]).sum())
+        possible = sum(2 * n - 1 for n in (min(len(text), LONGEST) for text in texts) if n)
+        return 1.0 - known / max(1, possible)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the model to one file (arrays and JSON, no code), whole or not at all."""

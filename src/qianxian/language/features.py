@@ -41,7 +41,7 @@ BLOCKS: Final = {
 
 _LENGTHS: Final = np.sqrt(list(BLOCKS.values()))
 _RARITY_POWER: Final = 0.7
-_LONGEST: Final = 4000
+LONGEST: Final = 4000
 _JOINT: Final = "\x00"
 _MIX: Final = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(12))
 
@@ -99,7 +99,7 @@ class Vocabulary:
     @classmethod
     def of(cls, topics: Mapping[str, Topic], texts: Sequence[str]) -> Vocabulary:
         """Learn the slots and the rarity of every column from texts; they need no labels."""
-        seen = [np.unique(np.concatenate(letter_slots(folded_letters(text[:_LONGEST])))) for text in texts]
+        seen = [np.unique(np.concatenate(letter_slots(folded_letters(text[:LONGEST])))) for text in texts]
         vocabulary = cls(topics, np.unique(np.concatenate([*seen, np.zeros(0, np.int64)])))
         spread = np.zeros(vocabulary.width)
         for start in range(0, len(texts), 256):
@@ -113,9 +113,9 @@ class Vocabulary:
 
     def find(self, texts: Sequence[str]) -> Occurrences:
         """Find the known letters, pairs and words; what training never saw is left out."""
-        joined = _JOINT.join([text[:_LONGEST] for text in texts]) + _JOINT
+        joined = _JOINT.join([text[:LONGEST] for text in texts]) + _JOINT
         codes = folded_letters(joined)
-        ends = np.cumsum([min(len(text), _LONGEST) + 1 for text in texts])
+        ends = np.cumsum([min(len(text), LONGEST) + 1 for text in texts])
         owner = np.repeat(np.arange(len(texts)), np.diff(ends, prepend=0))
         begin = np.concatenate([[0], ends[:-1]])
         singles, doubles = letter_slots(codes)
