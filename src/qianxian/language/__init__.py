@@ -5,8 +5,9 @@ is a suggestion with its reasons; a person decides. No person is profiled: autho
 """
 
 from qianxian.language.classifier import Classifier
+from qianxian.language.groups import Group, Item, group_similar
 from qianxian.language.scrub import scrub
 from qianxian.language.search import search_tokens
 from qianxian.language.similar import SimilarIndex
 
-__all__ = ["Classifier", "SimilarIndex", "scrub", "search_tokens"]
+__all__ = ["Classifier", "Group", "Item", "SimilarIndex", "group_similar", "scrub", "search_tokens"]

@@ -89,12 +89,11 @@ class Classifier:
         digest.update(self._weights.tobytes() + self._intercept.tobytes() + self._baseline.tobytes())
         return digest.hexdigest()[:12]
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str], unlabelled: Sequence[str] | None = None) -> Self:
+    def fit(self, texts: Sequence[str], labels: Sequence[str]) -> Self:
         """Learn from texts that people have labelled; what was learned before is forgotten.
 
         :param texts: n texts, title first where there is one.
         :param labels: their n labels.
-        :param unlabelled: other texts of the same kind, from which only the rarity of words is learned.
         :returns: the classifier itself.
         :raises ValueError: if texts and labels differ in number, or fewer than two labels occur.
         """
@@ -102,7 +101,7 @@ class Classifier:
             raise ValueError(f"{len(texts)} texts and {len(labels)} labels don't pair up · 文本与类别数量不一致")
         self._take_labels(sorted({str(label) for label in labels}))
         truth = np.searchsorted(np.array(self.labels), np.array([str(label) for label in labels]))
-        self._vocabulary = Vocabulary.of(self.topics, [*texts, *(unlabelled or ())])
+        self._vocabulary = Vocabulary.of(self.topics, texts)
         self.trained_on = len(texts)
         rows, topic_scores, _ = self._vocabulary.read(texts)
         known = self._knowledge(topic_scores)

@@ -38,16 +38,22 @@ _IS_LETTER: Final = _letter_table()
 
 
 class Postings(NamedTuple):
-    """Sorted by slot, then text: which text (uint16), how strongly (uint8), and where each slot's run begins."""
+    """Sorted by slot, then text: which text (uint16), how strongly (uint8); ``starts[s]`` is where slot s begins.
 
-    slots: NDArray[np.int32]
-    starts: Ints
+    ``starts`` has shape (2¹⁸ + 1,): a megabyte a segment, less than naming the slots that occur.
+    """
+
+    starts: NDArray[np.int32]
     text: NDArray[np.uint16]
     strength: NDArray[np.uint8]
 
     def slot_of_each(self) -> NDArray[np.int32]:
         """Give the slot of every posting, shape (postings,)."""
-        return np.repeat(self.slots, np.diff(self.starts))
+        return np.repeat(np.arange(PAIR_SLOTS, dtype=np.int32), self.holders())
+
+    def holders(self) -> NDArray[np.int32]:
+        """Give the number of texts that hold each slot, shape (2¹⁸,)."""
+        return np.diff(self.starts)
 
     def weights(self, rarity: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give strength × rarity of every posting, shape (postings,)."""
@@ -89,9 +95,8 @@ def count_pairs(titles: Sequence[str], bodies: Sequence[str]) -> tuple[Ints, Int
 
 def build(slot: Ints, text: Ints, strength: NDArray[np.uint8]) -> Postings:
     """Pack postings already sorted by slot and then by text."""
-    first = np.flatnonzero(np.diff(slot, prepend=-1))
-    starts = np.append(first, len(slot)).astype(np.int64)
-    return Postings(slot[first].astype(np.int32), starts, text.astype(np.uint16), strength)
+    holders = np.bincount(slot, minlength=PAIR_SLOTS)
+    return Postings(np.concatenate([[0], np.cumsum(holders)]).astype(np.int32), text.astype(np.uint16), strength)
 
 
 def keep(postings: Postings, renumber: Ints) -> tuple[Ints, Ints, NDArray[np.uint8]]:

@@ -38,7 +38,7 @@ Place = int | str
 
 _FORMAT: Final = 1
 _RECOUNT_AT: Final = 1.5
-_REST: Final = (0.2, 0.08)
+_REST: Final = 0.09
 _NO_PLACE: Final = -1
 _NO_TIME: Final = int(np.iinfo(np.int64).min)
 _END: Final = int(np.iinfo(np.int64).max)
@@ -154,7 +154,7 @@ class SimilarIndex(Generic[Id]):
     def _recount(self) -> None:
         holders = np.zeros(PAIR_SLOTS)
         for segment in self._segments:
-            holders[segment.postings.slots] += np.diff(segment.postings.starts)
+            holders += segment.postings.holders()
         self._counted = sum(len(segment.ids) for segment in self._segments)
         self._rarity = (np.log((1 + self._counted) / (1 + holders)) + 1).astype(np.float32)
         self._segments = [
@@ -186,12 +186,8 @@ class SimilarIndex(Generic[Id]):
         wanted = self._wanted(title, body, k, place, since, until)
         if not len(wanted.slots) or k < 1:
             return []
-        found: list[tuple[Id, float]] | None = None
-        for rest in _REST:
-            found = self._search(wanted, rest)
-            if found is not None:
-                break
-        else:
+        found = self._search(wanted, _REST)
+        if found is None:
             found = self._search(wanted, 0.0)
         return [(id_, min(score, 1.0)) for id_, score in found or [] if score >= least]
 
@@ -217,28 +213,29 @@ class SimilarIndex(Generic[Id]):
         remaining = np.sqrt(np.maximum(np.cumsum(wanted.weights[::-1] ** 2)[::-1], 0.0))
         cut = len(remaining) if rest <= 0 else int(np.searchsorted(-remaining, -rest))
         left = float(remaining[cut]) if cut < len(remaining) else 0.0
+        threshold = 0.0
+        best = np.zeros(0)
         gathered: list[tuple[int, Ints, Floats]] = []
         for number, segment in enumerate(self._segments):
-            text, score = _gather(segment, wanted, cut)
-            if len(text):
-                gathered.append((number, text, score))
-        if not gathered:
-            return None if left else []
-        scores = np.concatenate([score for _, _, score in gathered])
-        threshold = 0.0
-        if len(scores) >= wanted.k:
-            threshold = float(np.partition(scores, len(scores) - wanted.k)[len(scores) - wanted.k])
+            text, score = _gather(segment, wanted, cut, threshold - left - _ROUNDING)
+            gathered.append((number, text, score))
+            best = np.concatenate([best, score])
+            if len(best) >= wanted.k:
+                best = np.partition(best, len(best) - wanted.k)[-wanted.k :]
+                threshold = float(best[0])
         if left and threshold <= left + _ROUNDING:
             return None
-        ranked: list[tuple[float, int, int]] = []
+        parts: list[tuple[Floats, Ints, Ints]] = []
         for number, text, score in gathered:
             kept = score >= threshold - left - _ROUNDING
-            text, score = text[kept], score[kept]
-            if left:
-                score = score + _rest_of(self._segments[number], wanted, cut, text)
-            ranked += zip((-score).tolist(), [number] * len(text), text.tolist(), strict=True)
-        ranked.sort()
-        return [(self._segments[number].ids[text].item(), -negative) for negative, number, text in ranked[: wanted.k]]
+            if kept.any():
+                full = score[kept] + _rest_of(self._segments[number], wanted, cut, text[kept])
+                parts.append((full, np.full(len(full), number), text[kept]))
+        if not parts:
+            return []
+        scores, owners, texts = (np.concatenate([part[i] for part in parts]) for i in range(3))
+        order = np.lexsort((texts, owners, -scores))[: wanted.k]
+        return [(self._segments[owners[i]].ids[texts[i]].item(), float(scores[i])) for i in order.tolist()]
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the index to one file, without what was removed, whole or not at all."""
@@ -312,27 +309,18 @@ def _merged(segments: list[_Segment], rarity: NDArray[np.float32]) -> _Segment:
     return _segment(ids, place, at, lists.merge(parts), rarity)
 
 
-def _runs(segment: _Segment, slots: Ints) -> tuple[Ints, Ints, Ints]:
-    """Find the runs of some slots: which of the slots there are, where each begins and ends."""
-    known = segment.postings.slots
-    rank = np.minimum(np.searchsorted(known, slots), len(known) - 1)
-    there = np.flatnonzero(known[rank] == slots)
-    return there, segment.postings.starts[rank[there]], segment.postings.starts[rank[there] + 1]
-
-
-def _gather(segment: _Segment, wanted: _Wanted, cut: int) -> tuple[Ints, Floats]:
-    """Add up what the first ``cut`` pairs give each text of the window: the texts with anything, and their sums."""
-    if not len(segment.postings.slots):
+def _gather(segment: _Segment, wanted: _Wanted, cut: int, least: float) -> tuple[Ints, Floats]:
+    """Add up what the first ``cut`` pairs give: the texts of the window with more than ``least`` (and 0), their sums."""
+    begin = segment.postings.starts[wanted.slots[:cut]]
+    end = segment.postings.starts[wanted.slots[:cut] + 1]
+    runs = [slice(a, b) for a, b in zip(begin.tolist(), end.tolist(), strict=True)]
+    if not runs:
         return np.zeros(0, np.int64), np.zeros(0)
-    there, begin, end = _runs(segment, wanted.slots[:cut])
-    parts = list(zip(begin.tolist(), end.tolist(), strict=True))
-    if not parts:
-        return np.zeros(0, np.int64), np.zeros(0)
-    text = np.concatenate([segment.postings.text[a:b] for a, b in parts])
-    strength = np.concatenate([segment.postings.strength[a:b] for a, b in parts])
-    units = np.repeat(wanted.units[there], end - begin)
-    sums = np.bincount(text, weights=strength * units, minlength=len(segment.ids))
-    chosen = np.flatnonzero(sums)
+    text = np.concatenate([segment.postings.text[run] for run in runs])
+    strength = np.concatenate([segment.postings.strength[run] for run in runs])
+    units = np.repeat(wanted.units[:cut], end - begin)
+    score = np.bincount(text, weights=strength * units, minlength=len(segment.ids)) / segment.length
+    chosen = np.flatnonzero(score > max(least, 0.0))
     allowed = segment.alive[chosen]
     if wanted.places is not None:
         allowed &= np.isin(segment.place[chosen], wanted.places)
@@ -340,14 +328,17 @@ def _gather(segment: _Segment, wanted: _Wanted, cut: int) -> tuple[Ints, Floats]
         at = segment.at[chosen]
         allowed &= (at != _NO_TIME) & (at >= wanted.since) & (at < wanted.until)
     chosen = chosen[allowed]
-    return chosen, sums[chosen] / segment.length[chosen]
+    return chosen, score[chosen]
 
 
 def _rest_of(segment: _Segment, wanted: _Wanted, cut: int, text: Ints) -> Floats:
     """Give what the pairs from ``cut`` on add to the scores of these texts, in ascending order; shape (texts,)."""
     rest = np.zeros(len(text))
-    there, begin, end = _runs(segment, wanted.slots[cut:])
-    for unit, first, last in zip(wanted.units[cut:][there].tolist(), begin.tolist(), end.tolist(), strict=True):
+    begin = segment.postings.starts[wanted.slots[cut:]].tolist()
+    end = segment.postings.starts[wanted.slots[cut:] + 1].tolist()
+    for unit, first, last in zip(wanted.units[cut:].tolist(), begin, end, strict=True):
+        if first == last:
+            continue
         run = segment.postings.text[first:last]
         rank = np.minimum(np.searchsorted(run, text.astype(np.uint16)), len(run) - 1)
         hit = run[rank] == text
