@@ -2,8 +2,9 @@
 
 The model. A phrase is a run of two to ten letters of one kind (Chinese, or whole Latin words and numbers). With
 f of the set's texts and b of the background's B texts holding it, its weight is f·ln((1 + B) / (1 + b))·√(letters - 1).
-A phrase must stand in two texts at least (one, if the set is one text), begin and end with no function word, and not be part of a longer
-phrase that is nearly as frequent (four fifths). Phrases are taken heaviest first, none overlapping a taken one in words.
+A phrase must stand in two texts at least (one, if the set is one text), begin and end with no function word, hold no
+empty word (投诉, 附近, 问题, …), and not be part of a longer phrase that is nearly as frequent (four fifths). Phrases are
+taken heaviest first, none overlapping a taken one.
 
 That two texts must share a phrase is also a guard: what only one resident wrote is no title for the public.
 """
@@ -32,13 +33,14 @@ _EMPTY: Final = (
     "区长", "县长", "现在", "进行", "一直", "目前", "至今", "多次", "附近", "谢谢", "网友", "市民", "居民", "业主", "百姓",
 )
 _RUNS: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z]+[0-9]*|[0-9]+[a-z]*")
+_PARTING: Final = re.compile(rf"(?<=[a-z0-9])[市区县镇乡]|{'|'.join(sorted(_EMPTY, key=len, reverse=True))}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 def phrases_of(text: str) -> set[str]:
     """Give every phrase of a text that could be a keyword, folded."""
     found: set[str] = set()
-    for run in _RUNS.findall(fold(text)):
+    for run in _RUNS.findall(_PARTING.sub(" ", fold(text))):
         if not _HAN.match(run):
             if len(run) > 1 and not run.isdigit():
                 found.add(run)
@@ -49,7 +51,7 @@ def phrases_of(text: str) -> set[str]:
             for end in range(start + 2, min(start + _LONGEST, len(run)) + 1):
                 if run[end - 1] not in _EDGE:
                     found.add(run[start:end])
-    return {phrase for phrase in found if not phrase.startswith(_EMPTY) and not phrase.endswith(_EMPTY)}
+    return found
 
 
 def count_phrases(texts: Iterable[str]) -> Counter[str]:
