@@ -30,7 +30,13 @@ def main() -> None:
     """Print the groups."""
     threshold = float(sys.argv[1]) if len(sys.argv) > 1 else THRESHOLD
     items = [
-        Item(row["id"], row["title"].strip(), row["body"].strip(), row["title"].strip()[:2], _when(row["written_at"]))
+        Item(
+            row["id"],
+            row["title"].strip(),
+            row["body"].strip(),
+            row["title"].strip()[:2],
+            _when(row["written_at"]),
+        )
         for row in shared_texts("messages_unlabelled.csv")
     ]
     items = list({item.id: item for item in items}.values())
@@ -42,7 +48,9 @@ def main() -> None:
         spent = time.process_time() - started
         print(f"== {name}: {len(chosen)} messages, {len(groups)} groups, {spent:.1f} CPU s")
         for group in groups[:10]:
-            print(f"-- {group.title} | {len(group.members)} | {group.before} then {group.recent} | {group.places[:3]}")
+            print(
+                f"-- {group.title} | {len(group.members)} | {group.before} then {group.recent} | {group.places[:3]}"
+            )
             for member in group.members[:12]:
                 print("     ", titles[member])
 

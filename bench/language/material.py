@@ -1,4 +1,7 @@
-"""What the benchmarks of language share: where the real texts are, and a million texts made of their parts."""
+"""What the benchmarks of language share.
+
+Where the real texts are, and a million texts made of their parts.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +30,17 @@ def shared_texts(name: str) -> list[dict[str, str]]:
 
 
 def recombined(count: int, seed: int) -> list[str]:
-    """Make texts of a title's first half, a title's second half and a clause of a body, all taken at random."""
+    """Make texts of a title's first half, a title's second half and a clause of a body.
+
+    All taken at random.
+    """
     rows = shared_texts("messages_unlabelled.csv")
     titles = [row["title"].strip() for row in rows]
     clauses = [
-        clause for row in rows for clause in re.split(r"[，。；！？、\s]+", row["body"]) if 6 <= len(clause) <= 16
+        clause
+        for row in rows
+        for clause in re.split(r"[，。；！？、\s]+", row["body"])
+        if 6 <= len(clause) <= 16
     ]
     random = np.random.default_rng(seed)
     first, second = random.integers(0, len(titles), (2, count)).tolist()

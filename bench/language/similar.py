@@ -2,8 +2,9 @@
 
     python bench/language/similar.py [number of texts]
 
-Texts are recombined from the titles of the shared messages (see `material.py`). A question is a text with a quarter of
-its letters replaced; it is answered rightly when its text is among the ten returned. Times are CPU seconds.
+Texts are recombined from the titles of the shared messages (see `material.py`). A question is a text with
+a quarter of its letters replaced; it is answered rightly when its text is among the ten returned. Times
+are CPU seconds.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ def others(texts: list[str], questions: list[tuple[int, str]]) -> None:
     started = time.process_time()
     found = sum(any(texts[i] == texts[n] for i in forest.query(sketch(q), 10)) for n, q in questions)
     spent = (time.process_time() - started) / len(questions)
-    print(f"MinHash forest (128): built {built:.1f} s, R@10 {found / len(questions):.3f}, {1000 * spent:.1f} ms a question")
+    print(
+        f"MinHash forest (128): built {built:.1f} s, R@10 {found / len(questions):.3f}, {1000 * spent:.1f} ms a question"
+    )
 
     started = time.process_time()
     found = 0
@@ -73,7 +76,9 @@ def others(texts: list[str], questions: list[tuple[int, str]]) -> None:
         best = process.extract(question, texts, scorer=fuzz.ratio, limit=10)
         found += any(text == texts[number] for text, _, _ in best)
     spent = (time.process_time() - started) / 50
-    print(f"rapidfuzz ratio: nothing to build, R@10 {found / 50:.3f} (50 questions), {1000 * spent:.1f} ms a question")
+    print(
+        f"rapidfuzz ratio: nothing to build, R@10 {found / 50:.3f} (50 questions), {1000 * spent:.1f} ms a question"
+    )
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
 """Chinese text understood on the machine it runs on: search, categories, likeness and groups.
 
-Everything here is pure: numpy and the standard library, no network, no download, no district's nouns. What it says
-is a suggestion with its reasons; a person decides. No person is profiled: authorship is nowhere an input.
+Everything here is pure: numpy and the standard library, no network, no download, no district's nouns. What
+it says is a suggestion with its reasons; a person decides. No person is profiled: authorship is nowhere an
+input.
 """
 
 from qianxian.language.classifier import Classifier

@@ -1,12 +1,14 @@
 """Which matter a text is about: written knowledge on the first day, the district's own labels as they come.
 
-The model is linear: scores = x·W + b + c·z. The row x holds what the text is made of (`features`); W and b come from
-ridge classification (`ridge`); z is the written knowledge: the share of each label in the topics whose words the
-text uses (`lexicon`, and the rules a district adds). The trust c = 200 / (200 + n) is whole with no labels and fades
-as n of them come in; below a few labels the model *is* the written rules. More than 3,000 labels are cut into shards of
-equal size whose models are averaged (Zhang, Duchi and Wainwright, Divide and conquer kernel ridge regression, JMLR 2015).
+The model is linear: scores = x·W + b + c·z. The row x holds what the text is made of (`features`); W and b
+come from ridge classification (`ridge`); z is the written knowledge: the share of each label in the topics
+whose words the text uses (`lexicon`, and the rules a district adds). The trust c = 200 / (200 + n) is
+whole with no labels and fades as n of them come in; below a few labels the model *is* the written rules.
+More than 3,000 labels are cut into shards of equal size whose models are averaged (Zhang, Duchi and
+Wainwright, Divide and conquer kernel ridge regression, JMLR 2015).
 
-Complement naive Bayes and a logistic model stood here in trials and were left: see docs/explanation/language.md.
+Complement naive Bayes and a logistic model stood here in trials and were left: see
+docs/explanation/language.md.
 """
 
 from __future__ import annotations
@@ -42,8 +44,8 @@ _FORMAT: Final = 1
 class Classifier:
     """Suggests labels for texts and says how certain it is; a person decides.
 
-    Ready at once with the written knowledge: ``Classifier().predict(["楼下乱停车"])``. By default it knows the topics
-    of `lexicon.TOPICS` and answers with their headings.
+    Ready at once with the written knowledge: ``Classifier().predict(["楼下乱停车"])``. By default it knows
+    the topics of `lexicon.TOPICS` and answers with their headings.
 
     :param labels: what to answer with before any training: names of headings, of topics, or codes of topics.
     :param rules: the district's own words for a label, added to the lexicon's.
@@ -98,7 +100,9 @@ class Classifier:
         :raises ValueError: if texts and labels differ in number, or fewer than two labels occur.
         """
         if len(texts) != len(labels):
-            raise ValueError(f"{len(texts)} texts and {len(labels)} labels don't pair up · 文本与类别数量不一致")
+            raise ValueError(
+                f"{len(texts)} texts and {len(labels)} labels don't pair up · 文本与类别数量不一致"
+            )
         self._take_labels(sorted({str(label) for label in labels}))
         truth = np.searchsorted(np.array(self.labels), np.array([str(label) for label in labels]))
         self._vocabulary = Vocabulary.of(self.topics, texts)
@@ -109,7 +113,8 @@ class Classifier:
         known = self._trust * (known - self._baseline)
         targets = np.where(np.arange(len(self.labels)) == truth[:, None], 1.0, -1.0)
 
-        # Every n-th text goes to the n-th shard, in an order that depends on nothing but the number of texts.
+        # Every n-th text goes to the n-th shard, in an order that depends on nothing but the number of
+        # texts.
         order = np.random.default_rng(len(texts)).permutation(len(texts))
         shards = np.array_split(order, -(-len(texts) // SHARD))
         dual = np.zeros_like(targets)
@@ -137,20 +142,23 @@ class Classifier:
         return np.asarray(times(read.rows, self._weights) + self._intercept + known)
 
     @overload
-    def predict(self, texts: str, top: int = 3) -> list[tuple[str, float]]: ...
+    def predict(self, texts: str, top: int = 3) -> list[tuple[str, float]]: ...  # type: ignore[overload-overlap] # a str is a Sequence[str] too; the first that fits wins
 
     @overload
     def predict(self, texts: Sequence[str], top: int = 3) -> list[list[tuple[str, float]]]: ...
 
     def predict(
-        self, texts: str | Sequence[str], top: int = 3,
+        self,
+        texts: str | Sequence[str],
+        top: int = 3,
     ) -> list[tuple[str, float]] | list[list[tuple[str, float]]]:
         """Suggest labels, the likeliest first.
 
         :param texts: one text, or many.
         :param top: how many labels at most.
         :returns: for one text a list of (label, certainty); for many a list of such lists. The certainty is
-            calibrated: of the suggestions made at 0.8, about four in five were right on texts left out of training.
+            calibrated: of the suggestions made at 0.8, about four in five were right on texts left out of
+            training.
         """
         if isinstance(texts, str):
             return self.predict([texts], top)[0]
@@ -169,19 +177,21 @@ class Classifier:
     def explain(self, text: str, top: int = 5) -> Explanation:
         """Say which words of the text made its likeliest label.
 
-        :returns: the label, its certainty, and up to ``top`` words as typed with their share of the label's lead over
-            the average of the others, greatest first.
+        :returns: the label, its certainty, and up to ``top`` words as typed with their share of the
+            label's lead over the average of the others, greatest first.
         """
         label, certainty = self.predict(text, top=1)[0]
         chosen = self.labels.index(label)
         others = (self._weights.sum(axis=1) - self._weights[:, chosen]) / (len(self.labels) - 1)
         read = self._vocabulary.read([text])
         knowledge = self._trust * self._of_topic[:, chosen]
-        words = explain_scores(text, self._vocabulary, read, self._weights[:, chosen] - others, knowledge, top)
+        words = explain_scores(
+            text, self._vocabulary, read, self._weights[:, chosen] - others, knowledge, top
+        )
         return Explanation(label, certainty, words)
 
     def unseen_share(self, texts: Sequence[str]) -> float:
-        """Give the share of letters and letter pairs of the texts that the model has no column for, 0 to 1."""
+        """Give the share of the letters and letter pairs that training never saw, 0 to 1."""
         found = self._vocabulary.find(texts)
         known = int((found.column < self._vocabulary.starts[1]).sum())
         possible = sum(2 * n - 1 for n in (min(len(text), LONGEST) for text in texts) if n)
@@ -190,14 +200,21 @@ class Classifier:
     def save(self, path: str | PathLike[str]) -> None:
         """Write the model to one file (arrays and JSON, no code), whole or not at all."""
         about = {
-            "format": _FORMAT, "labels": self.labels, "trained_on": self.trained_on, "beta": self._beta,
+            "format": _FORMAT,
+            "labels": self.labels,
+            "trained_on": self.trained_on,
+            "beta": self._beta,
             "topics": self.topics,
         }
         with replace_file(Path(path)) as file:
             np.savez(
-                file, about=np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8),
-                slots=self._vocabulary.slots, rarity=self._vocabulary.rarity, weights=self._weights,
-                intercept=self._intercept, baseline=self._baseline,
+                file,
+                about=np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8),
+                slots=self._vocabulary.slots,
+                rarity=self._vocabulary.rarity,
+                weights=self._weights,
+                intercept=self._intercept,
+                baseline=self._baseline,
             )
 
     @classmethod
@@ -213,7 +230,10 @@ class Classifier:
             about = json.loads(arrays["about"].tobytes())
             if about["format"] != _FORMAT:
                 raise ValueError(f"a model of format {about['format']}, not {_FORMAT} · 模型格式不符")
-            topics = {code: Topic(name, heading, tuple(words)) for code, (name, heading, words) in about["topics"].items()}
+            topics = {
+                code: Topic(name, heading, tuple(words))
+                for code, (name, heading, words) in about["topics"].items()
+            }
             model = cls(about["labels"], topics=topics)
             model._vocabulary = Vocabulary(topics, arrays["slots"], arrays["rarity"])
             model._weights = arrays["weights"]
@@ -225,7 +245,7 @@ class Classifier:
 
 
 def _pick(rows: Rows, chosen: Ints) -> Rows:
-    place = np.full(rows.count, -1, dtype=np.int64)
+    place = np.full(rows.height, -1, dtype=np.int64)
     place[chosen] = np.arange(len(chosen))
     kept = place[rows.row] >= 0
     return Rows(place[rows.row[kept]], rows.column[kept], rows.value[kept], len(chosen), rows.width)

@@ -1,9 +1,10 @@
 """Which words of a text made its label: the model's sum taken apart and laid back on the letters.
 
-The model: a score is a sum over features, and a feature stands at known places of the text. Each feature's part of
-the score is shared equally by its occurrences and, within one, by its letters; what topics and written knowledge add
-is laid on the words that speak of them. Spans (words of the lexicon, and pairs of Chinese letters) are then taken
-greedily, the heaviest first, without overlap. Shares are of the sum of all letters that speak for the label.
+The model: a score is a sum over features, and a feature stands at known places of the text. Each feature's
+part of the score is shared equally by its occurrences and, within one, by its letters; what topics and
+written knowledge add is laid on the words that speak of them. Spans (words of the lexicon, and pairs of
+Chinese letters) are then taken greedily, the heaviest first, without overlap. Shares are of the sum of all
+letters that speak for the label.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Explanation(NamedTuple):
-    """A suggestion with its reasons: ``words`` are (as typed, share of the positive weight), greatest first."""
+    """A suggestion with its reasons.
+
+    ``words`` are pairs (as typed, share of the positive weight), greatest first.
+    """
 
     label: str
     certainty: float
@@ -28,7 +32,12 @@ class Explanation(NamedTuple):
 
 
 def explain_scores(
-    text: str, vocabulary: Vocabulary, read: Read, gain: Floats, knowledge: Floats, top: int,
+    text: str,
+    vocabulary: Vocabulary,
+    read: Read,
+    gain: Floats,
+    knowledge: Floats,
+    top: int,
 ) -> list[tuple[str, float]]:
     """Lay the parts of a score on the letters of one text and name its heaviest spans.
 

@@ -1,10 +1,11 @@
 """What a text is made of, in the eyes of the classifier.
 
-The model. A text is read twice: whole (its first 4,000 letters), and its lead (its first 30, where a title stands when
-there is one). Each reading gives three blocks of counts: single letters and letter pairs (hashed to 2²⁰ slots), words
-of the lexicon, topics of the lexicon. A count c of letters or words becomes (1 + ln c)·(1 + ln((1+n)/(1+d)))^0.7 where
-d of n texts hold one; a topic has √(Σ (1 + ln c)·√length) over its words. Every block is scaled to a length of its
-own (`BLOCKS`), so a long complaint weighs no more than a short one and no block drowns another.
+The model. A text is read twice: whole (its first 4,000 letters), and its lead (its first 30, where a title
+stands when there is one). Each reading gives three blocks of counts: single letters and letter pairs
+(hashed to 2²⁰ slots), words of the lexicon, topics of the lexicon. A count c of letters or words becomes
+(1 + ln c)·(1 + ln((1+n)/(1+d)))^0.7 where d of n texts hold one; a topic has √(Σ (1 + ln c)·√length) over
+its words. Every block is scaled to a length of its own (`BLOCKS`), so a long complaint weighs no more than
+a short one and no block drowns another.
 
 Who writes, when and how often is no feature, and neither is a count of texts: only what is said counts.
 """
@@ -47,7 +48,7 @@ _MIX: Final = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(12))
 
 
 class Occurrences(NamedTuple):
-    """Where features stand: text, column, first letter in the text, and how many letters it covers; one each."""
+    """Where features stand: text, column, first letter in the text, and how many letters it covers."""
 
     text: Ints
     column: Ints
@@ -56,7 +57,10 @@ class Occurrences(NamedTuple):
 
 
 class Read(NamedTuple):
-    """Texts as the model sees them: scaled rows, the topics' scores of the whole texts, and where it all stands."""
+    """Texts as the model sees them.
+
+    Scaled rows, the topics' scores of the whole texts, and where it all stands.
+    """
 
     rows: Rows
     topic_scores: Floats
@@ -71,7 +75,10 @@ def letter_slots(codes: NDArray[np.uint32]) -> tuple[Ints, Ints]:
 
 
 class Vocabulary:
-    """The columns a model knows, block after block: letters, lead letters, words, lead words, topics, lead topics."""
+    """The columns a model knows, block after block.
+
+    Letters, lead letters, words, lead words, topics, lead topics.
+    """
 
     def __init__(self, topics: Mapping[str, Topic], slots: Ints, rarity: Floats | None = None) -> None:
         number: dict[str, int] = {}
@@ -124,7 +131,7 @@ class Vocabulary:
         joint = ends - 1
         single[joint] = -1
         double[joint[:-1]] = -1
-        double[joint - 1] = -1
+        double[joint[joint > 0] - 1] = -1
         at_single, at_double = np.flatnonzero(single >= 0), np.flatnonzero(double >= 0)
         word, at_word = self.finder.find(codes)
         absolute = np.concatenate([at_single, at_double, at_word])
@@ -152,7 +159,8 @@ class Vocabulary:
         width = len(self.topics)
         said = np.repeat(damped * np.sqrt(self.finder.lengths[word]), times)
         cell = np.repeat(row, times) * width + self.pair_topic[pair]
-        return np.bincount(cell, weights=said, minlength=count * width).reshape(count, width)
+        table: Floats = np.bincount(cell, weights=said, minlength=count * width).reshape(count, width)
+        return table
 
     def read(self, texts: Sequence[str]) -> Read:
         """Turn texts into scaled rows."""

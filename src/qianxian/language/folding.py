@@ -1,9 +1,10 @@
 """Folding: many ways of writing one text brought to one.
 
-The model is a map of characters ``fold(c)`` applied to a whole text: full-width forms become half-width (the block
-U+FF01 to U+FF5E lies 0xFEE0 above ASCII), Latin letters become lower case, and each traditional character of the
-table in `traditional` becomes its simplified form. The map is one character to one character, so positions in the
-folded text are positions in the text as typed: what was found can be shown, and cut out, in the writer's own words.
+The model is a map of characters ``fold(c)`` applied to a whole text: full-width forms become half-width
+(the block U+FF01 to U+FF5E lies 0xFEE0 above ASCII), Latin letters become lower case, and each traditional
+character of the table in `traditional` becomes its simplified form. The map is one character to one
+character, so positions in the folded text are positions in the text as typed: what was found can be shown,
+and cut out, in the writer's own words.
 """
 
 from __future__ import annotations
@@ -45,7 +46,10 @@ def letters(text: str) -> NDArray[np.uint32]:
 
 
 def folded_letters(text: str) -> NDArray[np.uint32]:
-    """Give the code points of the folded text, shape (len(text),); many times faster than letter by letter."""
+    """Give the code points of the folded text, shape (len(text),).
+
+    Many times faster than letter by letter.
+    """
     codes = letters(text)
     if len(codes) and codes.max() >= _PLANE:
         return np.where(codes < _PLANE, _TABLE[np.minimum(codes, _PLANE - 1)], codes)

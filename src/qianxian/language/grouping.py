@@ -1,10 +1,11 @@
 """Two ways of grouping: average linkage for a few thousand texts, an online leader beyond.
 
-The model. Likeness is the cosine of rows of letter pairs (`postings`). Average linkage joins the two groups whose
-members are on average the most alike, until no two reach the threshold; the nearest-neighbour chain finds the same
-tree in O(n²) (Murtagh, A survey of recent advances in hierarchical clustering algorithms, 1983), which the average's
-reducibility allows. The leader method (Hartigan, Clustering algorithms, 1975, chapter 3) takes the texts in order and
-puts each with the most similar leader if it reaches the threshold, or makes it a leader.
+The model. Likeness is the cosine of rows of letter pairs (`postings`). Average linkage joins the two
+groups whose members are on average the most alike, until no two reach the threshold; the nearest-neighbour
+chain finds the same tree in O(n²) (Murtagh, A survey of recent advances in hierarchical clustering
+algorithms, 1983), which the average's reducibility allows. The leader method (Hartigan, Clustering
+algorithms, 1975, chapter 3) takes the texts in order and puts each with the most similar leader if it
+reaches the threshold, or makes it a leader.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ def _roots(parent: Ints) -> Ints:
 def leaders(titles: Sequence[str], bodies: Sequence[str], threshold: float) -> Ints:
     """Group by the leader method, in the order given; numbers as from `average_linkage`.
 
-    Leaders are indexed by title and body; one question for each text, so the work grows with texts × their pairs.
+    Leaders are indexed by title and body; one question for each text, so the work grows with texts × their
+    pairs.
     """
     index: SimilarIndex[int] = SimilarIndex()
     group = np.arange(len(titles))

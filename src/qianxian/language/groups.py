@@ -1,10 +1,11 @@
 """Groups of similar concerns, for an agenda: what several people raise, where, and whether it grows.
 
-The model. Groups are those of `grouping` with two members or more. A group is named by the phrases its members share
-(`keywords`), in the order of its most typical title. Its trend is the number raised in the second half of the window
-against the first. Identity: a group is the same as one of yesterday when it holds more of yesterday's members than
-any other does (matches are taken greedily from the largest overlap, one to one); a new one is named after its earliest
-member. So a group keeps its identity as it grows, and the larger part keeps it when one falls apart.
+The model. Groups are those of `grouping` with two members or more. A group is named by the phrases its
+members share (`keywords`), in the order of its most typical title. Its trend is the number raised in the
+second half of the window against the first. Identity: a group is the same as one of yesterday when it
+holds more of yesterday's members than any other does (matches are taken greedily from the largest overlap,
+one to one); a new one is named after its earliest member. So a group keeps its identity as it grows, and
+the larger part keeps it when one falls apart.
 
 Disputes, care and personal matters are not to be given in: what goes in can be named on a public agenda.
 """
@@ -45,8 +46,8 @@ class Item(NamedTuple):
 class Group(NamedTuple):
     """Concerns that seem to be one matter: a suggestion, with its members for a person to judge.
 
-    ``members`` and ``places`` run from the most typical and the most frequent; ``before`` and ``recent`` count the
-    members of the two halves of the window (those with a time).
+    ``members`` and ``places`` run from the most typical and the most frequent; ``before`` and ``recent``
+    count the members of the two halves of the window (those with a time).
     """
 
     identity: str
@@ -70,7 +71,8 @@ def group_similar(
 
     :param items: the concerns of one area and window.
     :param earlier: yesterday's groups, identity → members, whose identities are kept.
-    :param since: where the window begins (by default with the first item that has a time); ``until``: where it ends.
+    :param since: where the window begins (by default with the first item that has a time); ``until``:
+        where it ends.
     :param threshold: the average likeness, 0 to 1, from which two groups are one.
     :returns: groups of two or more, those of most people first.
     :raises ValueError: if two items have the same identity.
@@ -94,7 +96,14 @@ def group_similar(
     names = _identities([[chosen[i].id for i in positions] for positions in several], earlier or {})
     middle = _middle(chosen, since, until)
     groups = [
-        _group(name, [chosen[i] for i in positions], [titles[i] for i in positions], background, len(titles), middle)
+        _group(
+            name,
+            [chosen[i] for i in positions],
+            [titles[i] for i in positions],
+            background,
+            len(titles),
+            middle,
+        )
         for name, positions in zip(names, several, strict=True)
     ]
     return sorted(groups, key=lambda group: (-group.people, -len(group.members), group.identity))
@@ -108,7 +117,12 @@ def _middle(items: Sequence[Item], since: datetime | None, until: datetime | Non
 
 
 def _group(
-    identity: str, items: Sequence[Item], titles: Sequence[str], background: Counter[str], texts: int, middle: float,
+    identity: str,
+    items: Sequence[Item],
+    titles: Sequence[str],
+    background: Counter[str],
+    texts: int,
+    middle: float,
 ) -> Group:
     typical = likeness(titles, [""] * len(titles)).sum(axis=1)
     order = np.argsort(-typical, kind="stable").tolist()
@@ -134,13 +148,18 @@ def _title(titles: Sequence[str], typical: int, background: Counter[str], texts:
     return " ".join(sorted(phrases, key=lambda phrase: folded.find(phrase) % (len(folded) + 1)))
 
 
-def _identities(groups: Sequence[Sequence[int | str]], earlier: Mapping[str, Iterable[int | str]]) -> list[str]:
+def _identities(
+    groups: Sequence[Sequence[int | str]], earlier: Mapping[str, Iterable[int | str]]
+) -> list[str]:
     of_member: dict[int | str, list[str]] = {}
     for name, ids in earlier.items():
         for member in ids:
             of_member.setdefault(member, []).append(name)
     shared = Counter(
-        (number, name) for number, ids in enumerate(groups) for member in ids for name in of_member.get(member, ())
+        (number, name)
+        for number, ids in enumerate(groups)
+        for member in ids
+        for name in of_member.get(member, ())
     )
     names: dict[int, str] = {}
     taken: set[str] = set()

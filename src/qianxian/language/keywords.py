@@ -1,10 +1,10 @@
 """Keywords: the phrases that a set of texts shares and others do not.
 
-The model. A phrase is a run of two to ten letters of one kind (Chinese, or whole Latin words and numbers). With
-f of the set's texts and b of the background's B texts holding it, its weight is f·ln((1 + B) / (1 + b))·√(letters - 1).
-A phrase must stand in two texts at least (one, if the set is one text), begin and end with no function word, hold no
-empty word (投诉, 附近, 问题, …), and not be part of a longer phrase that is nearly as frequent (four fifths). Phrases are
-taken heaviest first, none overlapping a taken one.
+The model. A phrase is a run of two to ten letters of one kind (Chinese, or whole Latin words and numbers).
+With f of the set's texts and b of the background's B texts holding it, its weight is f·ln((1 + B) / (1 +
+b))·√(letters - 1). A phrase must stand in two texts at least (one, if the set is one text), begin and end
+with no function word, hold no empty word (投诉, 附近, 问题, …), and not be part of a longer phrase that is
+nearly as frequent (four fifths). Phrases are taken heaviest first, none overlapping a taken one.
 
 That two texts must share a phrase is also a guard: what only one resident wrote is no title for the public.
 """
@@ -28,9 +28,55 @@ _EDGE: Final = frozenset(
     "问且但而则却并很太更最已能会要可想该应上下里中前后",
 )
 _EMPTY: Final = (
-    "关于", "反映", "投诉", "咨询", "请问", "建议", "希望", "强烈", "严重", "问题", "情况", "有关", "领导", "尊敬", "您好", "什么", "时候",
-    "解决", "处理", "要求", "如何", "为何", "可以", "能否", "是否", "部门", "政府", "相关", "存在", "恳请", "举报", "书记", "市长", "局长",
-    "区长", "县长", "现在", "进行", "一直", "目前", "至今", "多次", "附近", "谢谢", "网友", "市民", "居民", "业主", "百姓",
+    "关于",
+    "反映",
+    "投诉",
+    "咨询",
+    "请问",
+    "建议",
+    "希望",
+    "强烈",
+    "严重",
+    "问题",
+    "情况",
+    "有关",
+    "领导",
+    "尊敬",
+    "您好",
+    "什么",
+    "时候",
+    "解决",
+    "处理",
+    "要求",
+    "如何",
+    "为何",
+    "可以",
+    "能否",
+    "是否",
+    "部门",
+    "政府",
+    "相关",
+    "存在",
+    "恳请",
+    "举报",
+    "书记",
+    "市长",
+    "局长",
+    "区长",
+    "县长",
+    "现在",
+    "进行",
+    "一直",
+    "目前",
+    "至今",
+    "多次",
+    "附近",
+    "谢谢",
+    "网友",
+    "市民",
+    "居民",
+    "业主",
+    "百姓",
 )
 _RUNS: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z]+[0-9]*|[0-9]+[a-z]*")
 _PARTING: Final = re.compile(rf"(?<=[a-z0-9])[市区县镇乡]|{'|'.join(sorted(_EMPTY, key=len, reverse=True))}")
@@ -60,13 +106,18 @@ def count_phrases(texts: Iterable[str]) -> Counter[str]:
 
 
 def keywords(
-    texts: Sequence[str], top: int = 5, *, background: Mapping[str, int] | None = None, background_size: int = 0,
+    texts: Sequence[str],
+    top: int = 5,
+    *,
+    background: Mapping[str, int] | None = None,
+    background_size: int = 0,
 ) -> list[str]:
     """Name the phrases that tell a set of texts apart, heaviest first.
 
     :param texts: the set; titles serve best.
     :param top: how many at most.
-    :param background: what `count_phrases` counted in other texts, or in all; without it frequency alone decides.
+    :param background: what `count_phrases` counted in other texts, or in all; without it frequency alone
+        decides.
     :param background_size: in how many texts it was counted.
     :returns: folded phrases, perhaps none.
     """

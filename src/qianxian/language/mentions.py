@@ -1,9 +1,10 @@
 """Dates and places read out of a text as typed: what was said, and what it means on the day it was said.
 
-The model: regular forms over the folded text, tried from the longest; no form overlaps one already read. A date is
-a half-open period of local days. A day and month without a year is the latest one not after the day of saying; so is
-a weekday (周三); 上周三 is that of the week before. A place is a name (known ones exactly, else letters before 小区, 路, …),
-a number at a door (3栋2单元501, 15号), or a spot (北门, 门口). Readings are proposals to put in a field, never written unasked.
+The model: regular forms over the folded text, tried from the longest; no form overlaps one already read. A
+date is a half-open period of local days. A day and month without a year is the latest one not after the
+day of saying; so is a weekday (周三); 上周三 is that of the week before. A place is a name (known ones
+exactly, else letters before 小区, 路, …), a number at a door (3栋2单元501, 15号), or a spot (北门, 门口).
+Readings are proposals to put in a field, never written unasked.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ class When(NamedTuple):
 
 
 class Where(NamedTuple):
-    """Words that name a place: as typed, where they begin, and what they are: ``name``, ``door`` or ``spot``."""
+    """Words that name a place: as typed, where they begin, and their kind.
+
+    The kind is ``name``, ``door`` or ``spot``.
+    """
 
     words: str
     at: int
@@ -106,7 +110,12 @@ def _last_period(match: re.Match[str], said: date) -> tuple[date, date]:
 
 
 _TIMES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[date, date]]], ...]] = (
-    (re.compile(rf"((?:19|20)\d\d)\s?[年/.\-]\s?({_NUMBER})\s?[月/.\-]\s?({_NUMBER})(?!\d)[日号]?{_PART_OF_DAY}"), _full_date),
+    (
+        re.compile(
+            rf"((?:19|20)\d\d)\s?[年/.\-]\s?({_NUMBER})\s?[月/.\-]\s?({_NUMBER})(?!\d)[日号]?{_PART_OF_DAY}"
+        ),
+        _full_date,
+    ),
     (re.compile(rf"((?:19|20)\d\d)年({_NUMBER})月份?"), _year_month),
     (re.compile(rf"({_NUMBER})月({_NUMBER})[日号]{_PART_OF_DAY}"), _month_day),
     (re.compile(rf"(大前|前|昨|今|明|后)(?:天|日|(?=[早晚夜])){_PART_OF_DAY}"), _relative_day),
@@ -114,14 +123,27 @@ _TIMES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple
     (re.compile(rf"(上*)(?:个?星期|周|礼拜)([一二三四五六日天])(?![二三四五六]){_PART_OF_DAY}"), _weekday),
     (re.compile("(去年|上个?月|上个?星期|上周)"), _last_period),
 )
-_NAME_END: Final = "小区|花园|家园|公寓|新村|庭院|家属院|大院|大厦|广场|市场|学校|小学|中学|幼儿园|医院|公园|苑|大道|路|街|巷|胡同"
+_NAME_END: Final = (
+    "小区|花园|家园|公寓|新村|庭院|家属院|大院|大厦|广场|市场|学校|小学|中学|幼儿园|医院|公园"
+    "|苑|大道|路|街|巷|胡同"
+)
 _NOT_IN_NAME: Final = "的了在是和与及到从把被让请我你他她们这那有个每对向给由为因以于住位不没很就都也又还"
 _PLACES: Final = (
-    ("door", re.compile(
-        r"[a-z]?\d{1,4}\s?(?:号楼|号院|栋|幢|座|号)(?:\s?\d{1,2}\s?单元)?(?:\s?\d{1,2}\s?[层楼])?(?:\s?\d{3,4}\s?[室房号]?(?!\d))?"
-        r"|\d{1,2}\s?单元(?:\s?\d{3,4}\s?室?)?|\d{1,2}-\d{1,2}-\d{3,4}(?!\d)")),
+    (
+        "door",
+        re.compile(
+            r"[a-z]?\d{1,4}\s?(?:号楼|号院|栋|幢|座|号)(?:\s?\d{1,2}\s?单元)?(?:\s?\d{1,2}\s?[层楼])?(?:\s?\d{3,4}\s?[室房号]?(?!\d))?"
+            r"|\d{1,2}\s?单元(?:\s?\d{3,4}\s?室?)?|\d{1,2}-\d{1,2}-\d{3,4}(?!\d)"
+        ),
+    ),
     ("name", re.compile(rf"[^\W\d_a-z{_NOT_IN_NAME}]{{2,7}}?(?:{_NAME_END})")),
-    ("spot", re.compile("[东西南北正后侧]{1,2}(?:大门|门|侧|面|边|头)|[东西][南北]角|大门口|门口|地下车库|地下室|楼顶|楼道|电梯[里间口]|路口|拐角|院内|院里")),
+    (
+        "spot",
+        re.compile(
+            "[东西南北正后侧]{1,2}(?:大门|门|侧|面|边|头)|[东西][南北]角|大门口|门口|地下车库|地下室"
+            "|楼顶|楼道|电梯[里间口]|路口|拐角|院内|院里"
+        ),
+    ),
 )
 
 

@@ -1,8 +1,8 @@
 """Near copies: which texts of a set are the same words, a little changed.
 
-The model: texts are joined when the cosine of their bigram rows is at least 0.5 (whole) or 0.6 (lead), and groups are
-the connected components. Whoever splits a set to train on one part and test on the other keeps each group on one
-side; without that a copied message would be recognised, not understood.
+The model: texts are joined when the cosine of their bigram rows is at least 0.5 (whole) or 0.6 (lead), and
+groups are the connected components. Whoever splits a set to train on one part and test on the other keeps
+each group on one side; without that a copied message would be recognised, not understood.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LEAD: Final = 0.6
 
 
 def near_copy_groups(texts: Sequence[str], whole: float = _WHOLE, lead: float = _LEAD) -> Ints:
-    """Number the groups of near copies, shape (len(texts),); the number is that of the group's first text.
+    """Give each text the number of its group: that of the group's first text; shape (len(texts),).
 
     :param whole: the cosine from which two whole texts are one.
     :param lead: the cosine from which two leads (first 30 letters) are one.

@@ -1,9 +1,10 @@
 """Postings: for each hashed letter pair, which texts hold it and how strongly.
 
-The model. A text is a set of slots, its letter pairs hashed to 2¹⁸, with strengths w = 1 + ln c in steps of 1/16, where c
-counts the pair once in the body and twice in the title. A segment holds up to 65,536 texts; its postings are sorted
-by slot and then by text, two bytes for the text and one for the strength. Segments are merged in the manner of a
-log-structured tree (O'Neil et al., The log-structured merge-tree, 1996), so that one more text costs little.
+The model. A text is a set of slots, its letter pairs hashed to 2¹⁸, with strengths w = 1 + ln c in steps
+of 1/16, where c counts the pair once in the body and twice in the title. A segment holds up to 65,536
+texts; its postings are sorted by slot and then by text, two bytes for the text and one for the strength.
+Segments are merged in the manner of a log-structured tree (O'Neil et al., The log-structured merge-tree,
+1996), so that one more text costs little.
 """
 
 from __future__ import annotations
@@ -29,7 +30,14 @@ _JOINT: Final = "\x00"
 
 def _letter_table() -> NDArray[np.bool_]:
     table = np.zeros(1 << 16, dtype=bool)
-    for first, last in ((0x30, 0x39), (0x61, 0x7A), (0xDF, 0x24F), (0x370, 0x1FFF), (0x3041, 0xD7FF), (0xF900, 0xFAFF)):
+    for first, last in (
+        (0x30, 0x39),
+        (0x61, 0x7A),
+        (0xDF, 0x24F),
+        (0x370, 0x1FFF),
+        (0x3041, 0xD7FF),
+        (0xF900, 0xFAFF),
+    ):
         table[first : last + 1] = True
     return table
 
@@ -38,7 +46,9 @@ _IS_LETTER: Final = _letter_table()
 
 
 class Postings(NamedTuple):
-    """Sorted by slot, then text: which text (uint16), how strongly (uint8); ``starts[s]`` is where slot s begins.
+    """Sorted by slot, then text: which text (uint16), how strongly (uint8).
+
+    ``starts[s]`` is where slot s begins.
 
     ``starts`` has shape (2¹⁸ + 1,): a megabyte a segment, less than naming the slots that occur.
     """
@@ -74,11 +84,15 @@ def pairs_of(texts: Sequence[str]) -> tuple[Ints, Ints]:
 
 def strengths(counts: Ints) -> NDArray[np.uint8]:
     """Turn weighted counts into strengths in steps of 1/16."""
-    return np.minimum(np.rint(STEPS * (1 + np.log(counts))), 255).astype(np.uint8)
+    stepped = np.minimum(np.rint(STEPS * (1 + np.log(counts))), 255)
+    return np.asarray(stepped, dtype=np.uint8)
 
 
 def count_pairs(titles: Sequence[str], bodies: Sequence[str]) -> tuple[Ints, Ints, NDArray[np.uint8]]:
-    """Give the slot, text and strength of each different pair of each text, sorted by slot and then by text."""
+    """Give the slot, text and strength of each different pair of each text.
+
+    They are sorted by slot and then by text.
+    """
     slot, text = pairs_of(titles)
     keys = ((slot << 16 | text) << 1) | 1
     if any(bodies):
@@ -96,7 +110,9 @@ def count_pairs(titles: Sequence[str], bodies: Sequence[str]) -> tuple[Ints, Int
 def build(slot: Ints, text: Ints, strength: NDArray[np.uint8]) -> Postings:
     """Pack postings already sorted by slot and then by text."""
     holders = np.bincount(slot, minlength=PAIR_SLOTS)
-    return Postings(np.concatenate([[0], np.cumsum(holders)]).astype(np.int32), text.astype(np.uint16), strength)
+    return Postings(
+        np.concatenate([[0], np.cumsum(holders)]).astype(np.int32), text.astype(np.uint16), strength
+    )
 
 
 def keep(postings: Postings, renumber: Ints) -> tuple[Ints, Ints, NDArray[np.uint8]]:
@@ -114,6 +130,9 @@ def merge(parts: Sequence[tuple[Ints, Ints, NDArray[np.uint8]]]) -> Postings:
 
 
 def norms(postings: Postings, rarity: NDArray[np.float32], texts: int) -> Floats:
-    """Give the Euclidean length of each text under the rarities, shape (texts,); 1 for a text without pairs."""
+    """Give the Euclidean length of each text under the rarities, shape (texts,).
+
+    1 for a text without pairs.
+    """
     squares = np.bincount(postings.text, weights=postings.weights(rarity) ** 2, minlength=texts)
     return np.where(squares > 0, np.sqrt(squares), 1.0)

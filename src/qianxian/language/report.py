@@ -1,10 +1,11 @@
-"""How good a classifier is, on texts it has not seen, and whether what comes in is still what it learned from.
+"""How good a classifier is on texts it has not seen, and whether they still are what it learned from.
 
-The model. Cross-validation in five parts, whole groups of near copies to a part (`near_copies`), groups dealt from
-the largest down to the part that has least of their label. The learning curve trains on the first n of a shuffled
-training side and tests on the whole other side. Calibration error is Σ |share right - mean certainty| over ten bins
-of certainty, weighted by their texts. Drift is the Jensen-Shannon divergence, in bits (0 none, 1 all), between the
-label shares then and now, and the change of the share of letter pairs that training never saw.
+The model. Cross-validation in five parts, whole groups of near copies to a part (`near_copies`), groups
+dealt from the largest down to the part that has least of their label. The learning curve trains on the
+first n of a shuffled training side and tests on the whole other side. Calibration error is Σ |share right
+- mean certainty| over ten bins of certainty, weighted by their texts. Drift is the Jensen-Shannon
+divergence, in bits (0 none, 1 all), between the label shares then and now, and the change of the share of
+letter pairs that training never saw.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ _PARTS: Final = 5
 
 
 class ClassReport(NamedTuple):
-    """One label: how many texts bear it, what share of its suggestions was right, what share of it was found."""
+    """One label: its texts, its precision and its recall.
+
+    Precision is the share of its suggestions that was right, recall the share of its texts that got it.
+    """
 
     label: str
     texts: int
@@ -35,7 +39,10 @@ class ClassReport(NamedTuple):
 
 
 class CurvePoint(NamedTuple):
-    """Trained on ``labels`` texts (None: all of the training side): the share right first, and among three."""
+    """One point of the learning curve.
+
+    Trained on ``labels`` texts (None: all of the training side): the share right first, and among three.
+    """
 
     labels: int | None
     first: float
@@ -55,15 +62,17 @@ class Report(NamedTuple):
 
 
 class Drift(NamedTuple):
-    """Then against now: divergence of the label shares in bits, unseen letter pairs then and now (shares)."""
+    """Then against now: divergence of the label shares in bits; shares of unseen letters and pairs."""
 
     divergence: float
     unseen_then: float
     unseen_now: float
 
 
-def grouped_parts(labels: Sequence[str], groups: Ints, seed: int, parts: int = _PARTS) -> Iterator[tuple[Ints, Ints]]:
-    """Yield (training, testing) positions, each group wholly on one side, labels spread evenly, in random order."""
+def grouped_parts(
+    labels: Sequence[str], groups: Ints, seed: int, parts: int = _PARTS
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield (training, testing) positions, each group wholly on one side, labels spread evenly."""
     random = np.random.default_rng(seed)
     names, truth = np.unique(np.array(labels), return_inverse=True)
     members: dict[int, list[int]] = {}
@@ -156,7 +165,9 @@ def drift(model: Classifier, then: Sequence[str], now: Sequence[str]) -> Drift:
         raise ValueError("drift compares texts with texts · 需要两个时期的文本")
     shares = [np.array(_label_shares(model, texts)) for texts in (then, now)]
     middle = (shares[0] + shares[1]) / 2
-    bits = [float(np.sum(part * np.log2(np.maximum(part, 1e-12) / np.maximum(middle, 1e-12)))) for part in shares]
+    bits = [
+        float(np.sum(part * np.log2(np.maximum(part, 1e-12) / np.maximum(middle, 1e-12)))) for part in shares
+    ]
     return Drift(sum(bits) / 2, model.unseen_share(then), model.unseen_share(now))
 
 

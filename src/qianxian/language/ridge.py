@@ -1,10 +1,11 @@
 """Ridge classification in its dual form, with what leaving one out would have said, in closed form.
 
-The model. Y is n × k, +1 where a text bears a label and -1 elsewhere; Z is what written knowledge says of each text
-and label; K = XXᵀ + 1 is the likeness of the texts (the 1 is the intercept). With M = (K + λI)⁻¹ and a trust c in Z
-the dual weights are A = M(Y - cZ), the scores of a new text x are xXᵀA + 1ᵀA + cz, and the scores that text i would
-have had if it had not been trained on are exactly Yᵢ - Aᵢ / Mᵢᵢ (Rifkin and Lippert, Notes on regularized least
-squares, MIT 2007). Those honest scores calibrate the certainty: softmax(β·score) with the β of least log loss.
+The model. Y is n × k, +1 where a text bears a label and -1 elsewhere; Z is what written knowledge says of
+each text and label; K = XXᵀ + 1 is the likeness of the texts (the 1 is the intercept). With M = (K + λI)⁻¹
+and a trust c in Z the dual weights are A = M(Y - cZ), the scores of a new text x are xXᵀA + 1ᵀA + cz, and
+the scores that text i would have had if it had not been trained on are exactly Yᵢ - Aᵢ / Mᵢᵢ (Rifkin and
+Lippert, Notes on regularized least squares, MIT 2007). Those honest scores calibrate the certainty:
+softmax(β·score) with the β of least log loss.
 """
 
 from __future__ import annotations

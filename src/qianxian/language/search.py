@@ -1,12 +1,14 @@
 """Search: one tokeniser for the index and the question.
 
-The model: a folded text is cut into runs of Chinese characters and words of Latin letters and digits; all else parts
-them. A run c₁…cₙ gives the tokens c₁c₂, c₂c₃, …, cₙ₋₁cₙ and, last, cₙ alone. Hence a word of two characters or more
-stands in a text exactly when its bigrams follow one another there, and a single character exactly when some token
-begins with it (the lone last token makes that true of the last character too). A Latin word is one token.
+The model: a folded text is cut into runs of Chinese characters and words of Latin letters and digits; all
+else parts them. A run c₁…cₙ gives the tokens c₁c₂, c₂c₃, …, cₙ₋₁cₙ and, last, cₙ alone. Hence a word of
+two characters or more stands in a text exactly when its bigrams follow one another there, and a single
+character exactly when some token begins with it (the lone last token makes that true of the last character
+too). A Latin word is one token.
 
-So three kinds of question suffice for every engine: a token, a beginning of tokens, a sequence of tokens. Inside a
-run a sequence is already exact; `holds_phrase` settles what spans blanks or punctuation, on the text itself.
+So three kinds of question suffice for every engine: a token, a beginning of tokens, a sequence of tokens.
+Inside a run a sequence is already exact; `holds_phrase` settles what spans blanks or punctuation, on the
+text itself.
 """
 
 from __future__ import annotations
@@ -34,7 +36,10 @@ class Term(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What a person typed, ready for an engine: every term must hold, then every phrase on the text itself."""
+    """What a person typed, ready for an engine.
+
+    Every term must hold, then every phrase on the text itself.
+    """
 
     terms: tuple[Term, ...]
     phrases: tuple[str, ...]
@@ -56,7 +61,8 @@ def search_tokens(text: str) -> list[str]:
     """Cut a text into the tokens under which it is found, in their order.
 
     :param text: any text; it is folded here. Scrub it first: what is not a token can't leak.
-    :returns: tokens without blanks; joined by blanks they can be handed to FTS5 or ``to_tsvector('simple', …)``.
+    :returns: tokens without blanks; joined by blanks they can be handed to FTS5 or ``to_tsvector('simple',
+        …)``.
     """
     tokens: list[str] = []
     for piece in _pieces(fold(text)):
@@ -94,18 +100,20 @@ def holds_phrase(text: str, phrase: str) -> bool:
 
 
 def fts5_expression(question: Question) -> str:
-    """Write the terms as the argument of ``MATCH`` in SQLite's FTS5 (<https://sqlite.org/fts5.html>, section 3).
+    """Write the terms as the argument of ``MATCH`` in SQLite's FTS5 (its documentation, section 3).
 
     Tokens hold no quotation marks, so nothing typed can leave its string.
 
     :raises ValueError: if the question is empty.
     """
     _refuse_empty(question)
-    return " AND ".join(f'"{" ".join(term.tokens)}"{" *" if term.is_prefix else ""}' for term in question.terms)
+    return " AND ".join(
+        f'"{" ".join(term.tokens)}"{" *" if term.is_prefix else ""}' for term in question.terms
+    )
 
 
 def tsquery_expression(question: Question) -> str:
-    """Write the terms as the argument of ``to_tsquery('simple', …)`` in PostgreSQL (its manual, section 8.11.2).
+    """Write the terms as the argument of ``to_tsquery('simple', …)`` in PostgreSQL (manual, 8.11.2).
 
     :raises ValueError: if the question is empty.
     """

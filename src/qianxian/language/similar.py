@@ -1,15 +1,17 @@
 """The same matter, said again: an exact index of likeness that grows and shrinks.
 
-The model. Likeness is the cosine of two rows of letter pairs (`postings`): each pair weighs its strength times its
-rarity, ln((1 + N) / (1 + n)) + 1 when n of N texts hold it. Rarities are counted anew whenever the number of texts has
-changed by half, so a score depends on when that last happened, and on nothing else.
+The model. Likeness is the cosine of two rows of letter pairs (`postings`): each pair weighs its strength
+times its rarity, ln((1 + N) / (1 + n)) + 1 when n of N texts hold it. Rarities are counted anew whenever
+the number of texts has changed by half, so a score depends on when that last happened, and on nothing else.
 
-A question is answered exactly, without reading every text. Its pairs are taken from the rarest; let r be the length of
-what is left of the unit question. No text can gain more than r from the rest (Cauchy-Schwarz), so with θ the k-th best
-sum so far, a text with less than θ - r is out, and so is every text not yet seen as soon as r < θ; only the few that
-remain are scored in full (in the manner of Turtle and Flood, Query evaluation, 1995). Where the bound does not bite, all pairs are read.
+A question is answered exactly, without reading every text. Its pairs are taken from the rarest; let r be
+the length of what is left of the unit question. No text can gain more than r from the rest
+(Cauchy-Schwarz), so with θ the k-th best sum so far, a text with less than θ - r is out, and so is every
+text not yet seen as soon as r < θ; only the few that remain are scored in full (in the manner of Turtle
+and Flood, Query evaluation, 1995). Where the bound does not bite, all pairs are read.
 
-An index holds hashed pairs, places and times, no words and no persons; what is removed is gone when it is next saved.
+An index holds hashed pairs, places and times, no words and no persons; what is removed is gone when it is
+next saved.
 """
 
 from __future__ import annotations
@@ -46,7 +48,10 @@ _ROUNDING: Final = 1e-5
 
 
 class _Segment(NamedTuple):
-    """Up to 65,536 texts: their identities (sorted through ``order``), places, times, postings and lengths."""
+    """Up to 65,536 texts: what is known of each, and their postings.
+
+    ``ids[order]`` ascends; a text's number in the postings is its position in the other arrays.
+    """
 
     ids: NDArray[np.int64] | NDArray[np.str_]
     order: Ints
@@ -82,13 +87,20 @@ class SimilarIndex(Generic[Id]):
         self._places: dict[Place, int] = {}
         self._rarity: NDArray[np.float32] = np.ones(PAIR_SLOTS, dtype=np.float32)
         self._counted = 0
-        self._id_type: type[int] | type[str] | None = None
+        self._id_type: type[int | str] | None = None
 
     def __len__(self) -> int:
         self._settle()
         return int(sum(segment.alive.sum() for segment in self._segments))
 
-    def add(self, id: Id, title: str, body: str = "", place: Place | None = None, at: datetime | None = None) -> None:  # noqa: A002 - the name that other rooms rely on
+    def add(
+        self,
+        id: Id,  # noqa: A002 - the name that other rooms rely on
+        title: str,
+        body: str = "",
+        place: Place | None = None,
+        at: datetime | None = None,
+    ) -> None:
         """Take in a text, in the place of an earlier one of the same identity.
 
         :param title: what the matter is called; its pairs count twice.
@@ -96,7 +108,7 @@ class SimilarIndex(Generic[Id]):
         :param at: when it was said; a time without a zone is read as UTC.
         :raises TypeError: if integers and strings are mixed as identities.
         """
-        kind: type[int] | type[str] = str if isinstance(id, str) else int
+        kind: type[int | str] = str if isinstance(id, str) else int
         if self._id_type not in (None, kind):
             raise TypeError("identities are all integers or all strings · 编号类型必须一致")
         self._id_type = kind
@@ -177,10 +189,11 @@ class SimilarIndex(Generic[Id]):
 
         :param k: how many at most.
         :param place: only texts of this place, or of one of these.
-        :param since: only texts said then or later; ``until``: only texts said before. A text without a time is in
-            no window.
+        :param since: only texts said then or later; ``until``: only texts said before. A text without a
+            time is in no window.
         :param least: only scores of at least this.
-        :returns: (identity, cosine from 0 to 1), the likest first; a text that shares no pair is never returned.
+        :returns: (identity, cosine from 0 to 1), the likest first; a text that shares no pair is never
+            returned.
         """
         self._settle()
         wanted = self._wanted(title, body, k, place, since, until)
@@ -192,8 +205,13 @@ class SimilarIndex(Generic[Id]):
         return [(id_, min(score, 1.0)) for id_, score in found or [] if score >= least]
 
     def _wanted(
-        self, title: str, body: str, k: int, place: Place | Collection[Place] | None,
-        since: datetime | None, until: datetime | None,
+        self,
+        title: str,
+        body: str,
+        k: int,
+        place: Place | Collection[Place] | None,
+        since: datetime | None,
+        until: datetime | None,
     ) -> _Wanted:
         slots, _, strength = lists.count_pairs([title], [body])
         weights = strength / STEPS * self._rarity[slots].astype(np.float64)
@@ -204,12 +222,20 @@ class SimilarIndex(Generic[Id]):
             names = [place] if isinstance(place, int | str) else place
             places = np.array([self._places[name] for name in names if name in self._places], dtype=np.int64)
         return _Wanted(
-            slots[order], weights[order], weights[order] * self._rarity[slots[order]] / STEPS, k, places,
-            _seconds(since), _END if until is None else _seconds(until),
+            slots[order],
+            weights[order],
+            weights[order] * self._rarity[slots[order]] / STEPS,
+            k,
+            places,
+            _seconds(since),
+            _END if until is None else _seconds(until),
         )
 
     def _search(self, wanted: _Wanted, rest: float) -> list[tuple[Id, float]] | None:
-        """Answer exactly by reading pairs until ``rest`` of the question is left, or say None if that is too little."""
+        """Answer exactly from the rarest pairs, or say None if they do not settle it.
+
+        ``rest`` is the length of the unit question that may stay unread.
+        """
         remaining = np.sqrt(np.maximum(np.cumsum(wanted.weights[::-1] ** 2)[::-1], 0.0))
         cut = len(remaining) if rest <= 0 else int(np.searchsorted(-remaining, -rest))
         left = float(remaining[cut]) if cut < len(remaining) else 0.0
@@ -242,7 +268,10 @@ class SimilarIndex(Generic[Id]):
         self._settle()
         self._segments = [_merged([part], self._rarity) for part in self._segments if part.alive.any()]
         about = {
-            "format": _FORMAT, "places": list(self._places), "counted": self._counted, "segments": len(self._segments),
+            "format": _FORMAT,
+            "places": list(self._places),
+            "counted": self._counted,
+            "segments": len(self._segments),
             "ids": None if self._id_type is None else self._id_type.__name__,
         }
         arrays: dict[str, NDArray[np.generic]] = {"rarity": self._rarity}
@@ -250,7 +279,9 @@ class SimilarIndex(Generic[Id]):
             arrays |= {f"{i} {name}": getattr(segment, name) for name in ("ids", "place", "at")}
             arrays |= {f"{i} {name}": part for name, part in segment.postings._asdict().items()}
         with replace_file(Path(path)) as file:
-            np.savez(file, about=np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8), **arrays)  # type: ignore[arg-type] # its stubs take keywords for flags
+            np.savez(
+                file, about=np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8), **arrays
+            )  # type: ignore[arg-type] # its stubs take keywords for flags
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Self:
@@ -290,7 +321,9 @@ def _segment(
     rarity: NDArray[np.float32],
 ) -> _Segment:
     lengths = _lengths(postings, rarity, len(ids))
-    return _Segment(ids, np.argsort(ids, kind="stable"), place, at, np.ones(len(ids), dtype=bool), postings, lengths)
+    return _Segment(
+        ids, np.argsort(ids, kind="stable"), place, at, np.ones(len(ids), dtype=bool), postings, lengths
+    )
 
 
 def _should_merge(older: _Segment, newer: _Segment) -> bool:
@@ -305,12 +338,17 @@ def _merged(segments: list[_Segment], rarity: NDArray[np.float32]) -> _Segment:
         renumber = np.where(segment.alive, np.cumsum(segment.alive) - 1 + start, -1)
         parts.append(lists.keep(segment.postings, renumber))
         start += int(segment.alive.sum())
-    ids, place, at = (np.concatenate([getattr(s, name)[s.alive] for s in segments]) for name in ("ids", "place", "at"))
+    ids, place, at = (
+        np.concatenate([getattr(s, name)[s.alive] for s in segments]) for name in ("ids", "place", "at")
+    )
     return _segment(ids, place, at, lists.merge(parts), rarity)
 
 
 def _gather(segment: _Segment, wanted: _Wanted, cut: int, least: float) -> tuple[Ints, Floats]:
-    """Add up what the first ``cut`` pairs give: the texts of the window with more than ``least`` (and 0), their sums."""
+    """Add up what the first ``cut`` pairs give.
+
+    Returned are the texts of the window with more than ``least`` (and 0), their sums.
+    """
     begin = segment.postings.starts[wanted.slots[:cut]]
     end = segment.postings.starts[wanted.slots[:cut] + 1]
     runs = [slice(a, b) for a, b in zip(begin.tolist(), end.tolist(), strict=True)]
@@ -332,7 +370,10 @@ def _gather(segment: _Segment, wanted: _Wanted, cut: int, least: float) -> tuple
 
 
 def _rest_of(segment: _Segment, wanted: _Wanted, cut: int, text: Ints) -> Floats:
-    """Give what the pairs from ``cut`` on add to the scores of these texts, in ascending order; shape (texts,)."""
+    """Give what the pairs from ``cut`` on add to the scores of these texts, in ascending order.
+
+    Shape (texts,).
+    """
     rest = np.zeros(len(text))
     begin = segment.postings.starts[wanted.slots[cut:]].tolist()
     end = segment.postings.starts[wanted.slots[cut:] + 1].tolist()

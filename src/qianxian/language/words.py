@@ -1,10 +1,11 @@
 """Finding the lexicon's words in many texts at once.
 
-The model: a word of Chinese stands wherever its letters stand (no segmentation: 停车 is also found in 停车场, and both
-count); a Latin word stands only as a whole word, with or without a plural s. Each beginning of each length has the
-rolling hash h(c₁…cₘ) = h(c₁…cₘ₋₁)·B + cₘ mod 2⁶⁴; a table says which two-letter hashes begin a word, and only
-where one does are longer hashes formed and compared with those of the words. Two different strings of one length
-below nine share a hash with probability about 2⁻⁶⁴. The cost is linear in the letters, whatever the number of words.
+The model: a word of Chinese stands wherever its letters stand (no segmentation: 停车 is also found in
+停车场, and both count); a Latin word stands only as a whole word, with or without the s or es of a plural.
+Each beginning of each length has the rolling hash h(c₁…cₘ) = h(c₁…cₘ₋₁)·B + cₘ mod 2⁶⁴; a table says which
+two-letter hashes begin a word, and only where one does are longer hashes formed and compared with those of
+the words. Two different strings of one length below nine share a hash with probability about 2⁻⁶⁴. The
+cost is linear in the letters, whatever the number of words.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ class WordFinder:
     def find(self, codes: NDArray[np.uint32]) -> tuple[Ints, Ints]:
         """Find every word in folded letters.
 
-        :param codes: code points, shape (n,); parts that no word may span are parted by a code no word holds.
+        :param codes: code points, shape (n,); parts that no word may span are parted by a code no word
+            holds.
         :returns: for each hit the number of the word and the position of its first letter.
         """
         single = self._single[np.minimum(codes, 0xFFFF)]
@@ -111,7 +113,8 @@ class WordFinder:
         hits: list[tuple[int, int]] = []
         for start, end in edges[edges[:, 1] - edges[:, 0] > 1].tolist():
             word = codes[start:end].tobytes().decode("utf-32-le")
-            number = self._latin.get(word, self._latin.get(word.removesuffix("s"), -1))
-            if number >= 0:
-                hits.append((number, start))
+            for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+                if form in self._latin:
+                    hits.append((self._latin[form], start))
+                    break
         return hits
