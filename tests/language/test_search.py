@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from language.samples import TEXTS
 from language.shared_texts import rows
 from qianxian.language import search_tokens
-from qianxian.language.search import fts5_expression, holds_phrase, plan_question, tsquery_expression
+from qianxian.language.search import fts5_expression, holds_phrase, plan_question, tsquery_expression, tsvector_expression
 
 
 def _index(texts: list[str]) -> sqlite3.Connection:
@@ -87,6 +87,12 @@ def test_a_quoted_phrase_is_kept_whole_and_checked_letter_for_letter() -> None:
     assert holds_phrase("我在Ａ３區 停車", question.phrases[0])
     assert not holds_phrase("A3区没地方停车", question.phrases[0])
     assert not holds_phrase("什么都有", "")
+
+
+def test_postgresql_gets_the_tokens_with_their_places() -> None:
+    assert tsvector_expression("停车难 停车") == "'停车':1,4 '车难':2 '难':3 '车':5"
+    assert tsvector_expression("") == ""
+    assert tsvector_expression("停" * 300).count(",") == 254
 
 
 def test_postgresql_gets_the_same_conditions() -> None:

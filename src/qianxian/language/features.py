@@ -159,8 +159,8 @@ class Vocabulary:
         width = len(self.topics)
         said = np.repeat(damped * np.sqrt(self.finder.lengths[word]), times)
         cell = np.repeat(row, times) * width + self.pair_topic[pair]
-        table: Floats = np.bincount(cell, weights=said, minlength=count * width).reshape(count, width)
-        return table
+        table = np.bincount(cell, weights=said, minlength=count * width).reshape(count, width)
+        return np.asarray(table, dtype=np.float64)
 
     def read(self, texts: Sequence[str]) -> Read:
         """Turn texts into scaled rows."""

@@ -23,6 +23,8 @@ _PIECES: Final = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _IS_HAN: Final = re.compile(rf"[{_HAN}]")
 _QUOTED: Final = re.compile(r'["“”„«»「」『』]([^"“”„«»「」『』]*)["“”„«»「」『』]')
 _LONGEST_QUESTION: Final = 200
+_LAST_POSITION: Final = 16_383
+_POSITIONS_OF_ONE: Final = 255
 
 
 class Term(NamedTuple):
@@ -112,8 +114,23 @@ def fts5_expression(question: Question) -> str:
     )
 
 
+def tsvector_expression(text: str) -> str:
+    """Write the tokens of a text as a literal of PostgreSQL's ``tsvector`` (manual, 8.11.1).
+
+    Written here and cast, not parsed by the server: its parser reads Chinese differently under each locale. Positions
+    end at 16,383 there, so in a longer text what comes later is found by token but not by sequence.
+    """
+    places: dict[str, list[str]] = {}
+    for position, token in enumerate(search_tokens(text)[:_LAST_POSITION], start=1):
+        # A position more than 255 times for one token is refused by the server's limits.
+        found = places.setdefault(token, [])
+        if len(found) < _POSITIONS_OF_ONE:
+            found.append(str(position))
+    return " ".join(f"'{token}':{','.join(found)}" for token, found in places.items())
+
+
 def tsquery_expression(question: Question) -> str:
-    """Write the terms as the argument of ``to_tsquery('simple', …)`` in PostgreSQL (manual, 8.11.2).
+    """Write the terms as a literal of PostgreSQL's ``tsquery`` (manual, 8.11.2).
 
     :raises ValueError: if the question is empty.
     """

@@ -274,14 +274,15 @@ class SimilarIndex(Generic[Id]):
             "segments": len(self._segments),
             "ids": None if self._id_type is None else self._id_type.__name__,
         }
-        arrays: dict[str, NDArray[np.generic]] = {"rarity": self._rarity}
+        arrays: dict[str, NDArray[np.generic]] = {
+            "about": np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8),
+            "rarity": self._rarity,
+        }
         for i, segment in enumerate(self._segments):
             arrays |= {f"{i} {name}": getattr(segment, name) for name in ("ids", "place", "at")}
             arrays |= {f"{i} {name}": part for name, part in segment.postings._asdict().items()}
         with replace_file(Path(path)) as file:
-            np.savez(
-                file, about=np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8), **arrays
-            )  # type: ignore[arg-type] # its stubs take keywords for flags
+            np.savez(file, allow_pickle=False, **arrays)
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Self:
