@@ -14,7 +14,7 @@ from datetime import datetime
 from material import shared_texts
 
 from qianxian.language import Item, group_similar
-from qianxian.language.groups import LINKAGE_LIMIT, THRESHOLD
+from qianxian.language.groups import LINKAGE_LIMIT
 
 
 def _when(written: str) -> datetime | None:
@@ -28,7 +28,7 @@ def _when(written: str) -> datetime | None:
 
 def main() -> None:
     """Print the groups."""
-    threshold = float(sys.argv[1]) if len(sys.argv) > 1 else THRESHOLD
+    threshold = float(sys.argv[1]) if len(sys.argv) > 1 else None
     items = [
         Item(
             row["id"],
@@ -49,7 +49,7 @@ def main() -> None:
         print(f"== {name}: {len(chosen)} messages, {len(groups)} groups, {spent:.1f} CPU s")
         for group in groups[:10]:
             print(
-                f"-- {group.title} | {len(group.members)} | {group.before} then {group.recent} | {group.places[:3]}"
+                f"-- {group.title} | {len(group.members)} | {group.before} then {group.recent}"
             )
             for member in group.members[:12]:
                 print("     ", titles[member])

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LINKAGE_LIMIT: Final = 3000
-THRESHOLD: Final = 0.2
+LINKAGE_THRESHOLD: Final = 0.16
+LEADER_THRESHOLD: Final = 0.2
 _BODY: Final = 200
 
 
@@ -65,7 +66,7 @@ def group_similar(
     earlier: Mapping[str, Iterable[int | str]] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
 ) -> list[Group]:
     """Group concerns that seem to be about one matter.
 
@@ -73,7 +74,8 @@ def group_similar(
     :param earlier: yesterday's groups, identity → members, whose identities are kept.
     :param since: where the window begins (by default with the first item that has a time); ``until``:
         where it ends.
-    :param threshold: the average likeness, 0 to 1, from which two groups are one.
+    :param threshold: the likeness, 0 to 1, from which two groups are one: on average between their members
+        (0.16 by default), or of a text with a leader (0.2) when there are more than 3,000 items.
     :returns: groups of two or more, those of most people first.
     :raises ValueError: if two items have the same identity.
     """
@@ -85,9 +87,11 @@ def group_similar(
     titles = [scrub(item.title) for item in chosen]
     bodies = [scrub(item.body[:_BODY]) for item in chosen]
     if len(chosen) <= LINKAGE_LIMIT:
-        numbers = average_linkage(likeness(titles, bodies), threshold)
+        least = LINKAGE_THRESHOLD if threshold is None else threshold
+        numbers = average_linkage(likeness(titles, bodies), least)
     else:
-        numbers = leaders(titles, bodies, threshold)
+        least = LEADER_THRESHOLD if threshold is None else threshold
+        numbers = leaders(titles, bodies, least)
     members: dict[int, list[int]] = {}
     for position, number in enumerate(numbers.tolist()):
         members.setdefault(number, []).append(position)

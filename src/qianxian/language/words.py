@@ -10,6 +10,8 @@ cost is linear in the letters, whatever the number of words.
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -37,26 +39,27 @@ def _hash(word: str) -> np.uint64:
 
 
 class _Table(NamedTuple):
-    """A perfect hash table for words of one length: 2¹⁸ places, each with one hash and one word or none."""
+    """A perfect hash table for words of one length: each place has one hash and one word, or none."""
 
     multiplier: np.uint64
+    shift: np.uint64
     hashes: NDArray[np.uint64]
-    words: Ints
+    words: NDArray[np.int32]
 
     @classmethod
     def of(cls, pairs: list[tuple[np.uint64, int]]) -> _Table:
         keys = np.array([key for key, _ in pairs], dtype=np.uint64)
-        # Odd multipliers are tried in turn until no two words meet: a handful of tries for a thousand words.
-        for step in range(1, 1 << 16):
-            multiplier = np.uint64((int(_BASE) * (2 * step + 1)) % (1 << 64) | 1)
-            slots = (keys * multiplier) >> _SHIFT
+        # With about n²/6 places for n words, one random multiplier in twenty or so lets no two words meet.
+        bits = max(8, math.ceil(math.log2(len(keys) ** 2 / 6 + 1)))
+        shift = np.uint64(64 - bits)
+        for step in itertools.count(1):
+            multiplier = np.uint64((int(_BASE) * (2 * step + 1)) % (1 << 64))
+            slots = (keys * multiplier) >> shift
             if len(np.unique(slots)) == len(keys):
                 break
-        else:
-            raise ValueError("too many words of one length · 同一长度的词过多")
-        hashes, words = np.zeros(1 << 18, dtype=np.uint64), np.full(1 << 18, -1, dtype=np.int64)
+        hashes, words = np.zeros(1 << bits, dtype=np.uint64), np.full(1 << bits, -1, dtype=np.int32)
         hashes[slots], words[slots] = keys, [number for _, number in pairs]
-        return cls(multiplier, hashes, words)
+        return cls(multiplier, shift, hashes, words)
 
 
 class WordFinder:
@@ -98,7 +101,7 @@ class WordFinder:
                 inside = at + reached < len(codes)
                 at, value = at[inside], value[inside] * _BASE + wide[at[inside] + reached]
                 reached += 1
-            slot = (value * table.multiplier) >> _SHIFT
+            slot = (value * table.multiplier) >> table.shift
             hit = np.flatnonzero(table.hashes[slot] == value)
             numbers.append(table.words[slot[hit]])
             places.append(at[hit])
