@@ -5,6 +5,9 @@
 Twice: by average linkage over the newest 3,000, and by online leaders over all.
 """
 
+# ruff: noqa: INP001, T201
+# A bench is a script: it prints (T201), stands in no package (INP001).
+
 from __future__ import annotations
 
 import sys
@@ -20,7 +23,7 @@ from qianxian.language.groups import LINKAGE_LIMIT
 def _when(written: str) -> datetime | None:
     for form in ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S"):
         try:
-            return datetime.strptime(written.strip() + " +0800", form + " %z")
+            return datetime.strptime(f"{written.strip()} +0800", f"{form} %z")  # noqa: DTZ007 - its zone is in the form
         except ValueError:
             continue
     return None
@@ -48,9 +51,7 @@ def main() -> None:
         spent = time.process_time() - started
         print(f"== {name}: {len(chosen)} messages, {len(groups)} groups, {spent:.1f} CPU s")
         for group in groups[:10]:
-            print(
-                f"-- {group.title} | {len(group.members)} | {group.before} then {group.recent}"
-            )
+            print(f"-- {group.title} | {len(group.members)} | {group.before} then {group.recent}")
             for member in group.members[:12]:
                 print("     ", titles[member])
 

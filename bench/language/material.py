@@ -3,6 +3,9 @@
 Where the real texts are, and a million texts made of their parts.
 """
 
+# ruff: noqa: INP001
+# A bench is a script: it stands in no package (INP001).
+
 from __future__ import annotations
 
 import csv
@@ -13,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+_CLAUSE = range(6, 17)
 _BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 
@@ -40,7 +44,7 @@ def recombined(count: int, seed: int) -> list[str]:
         clause
         for row in rows
         for clause in re.split(r"[，。；！？、\s]+", row["body"])
-        if 6 <= len(clause) <= 16
+        if len(clause) in _CLAUSE
     ]
     random = np.random.default_rng(seed)
     first, second = random.integers(0, len(titles), (2, count)).tolist()

@@ -2,10 +2,15 @@
 
     python bench/language/search.py [number of texts] [postgres]
 
-Words of two letters are taken at random from the texts, in bands by how many texts hold them; recall is against a
-scan for the substring. With ``postgres`` a scratch database is created on 127.0.0.1:5432 (user postgres) and dropped.
-Times are wall clock of the query and the fetch, in milliseconds, median and 95th of 100, on a warm cache.
+Words of two letters are taken at random from the texts, in bands by how many texts hold them; recall is
+against a scan for the substring. With ``postgres`` a scratch database is created on 127.0.0.1:5432 (user
+postgres) and dropped. Times are wall clock of the query and the fetch, in milliseconds, median and 95th of
+100, on a warm cache.
 """
+
+# ruff: noqa: INP001, PLC0415, S311, T201
+# A bench is a script: it prints (T201), stands in no package (INP001); it imports a rival only when asked
+# (PLC0415) and draws words by dice that need not be secret (S311).
 
 from __future__ import annotations
 
@@ -46,8 +51,10 @@ def _words(texts: Sequence[str]) -> list[list[str]]:
     bands: list[list[str]] = []
     for low, high in BANDS:
         fit = sorted(
-            word for word, count in holders.items()
-            if low * len(texts) < count <= high * len(texts) and all("\u4e00" <= letter <= "\u9fff" for letter in word)
+            word
+            for word, count in holders.items()
+            if low * len(texts) < count <= high * len(texts)
+            and all("\u4e00" <= letter <= "\u9fff" for letter in word)
         )
         bands.append(dice.sample(fit, min(WORDS, len(fit))))
     return bands
@@ -75,7 +82,9 @@ def _recall(ask: Callable[[str], set[int]], words: Sequence[str], texts: Sequenc
     return f"recall {right / max(1, wanted):.4f}, precision {right / max(1, found):.4f} ({len(words)} words)"
 
 
-def _table(name: str, rows: Sequence[tuple[str, Callable[[str], object]]], bands: Sequence[Sequence[str]]) -> None:
+def _table(
+    name: str, rows: Sequence[tuple[str, Callable[[str], object]]], bands: Sequence[Sequence[str]]
+) -> None:
     print(f"{name}: median and 95th, ms; words on <= 0.01 %, 0.1 %, 1 %, more")
     for what, ask in rows:
         print(f"  {what:44s} " + " | ".join(_times(ask, words) for words in bands), flush=True)
@@ -96,7 +105,9 @@ def _sqlite(texts: Sequence[str], bands: Sequence[Sequence[str]], tokenizer: str
         base.execute("INSERT INTO words(words) VALUES ('optimize')")
         base.commit()
         name = "FTS5 with our tokens" if ours else "FTS5 trigram"
-        print(f"{name}: built in {time.process_time() - started:.0f} CPU s, {path.stat().st_size / 1e6:.0f} MB")
+        print(
+            f"{name}: built in {time.process_time() - started:.0f} CPU s, {path.stat().st_size / 1e6:.0f} MB"
+        )
 
         def match(word: str) -> str:
             return fts5_expression(plan_question(word)) if ours else f'"{word}"'
@@ -108,19 +119,28 @@ def _sqlite(texts: Sequence[str], bands: Sequence[Sequence[str]], tokenizer: str
 
         def candidates(word: str) -> object:
             return base.execute(
-                "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?", (match(word), CANDIDATES)
+                "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?",
+                (match(word), CANDIDATES),
             ).fetchall()
 
         def ranked(word: str) -> object:
-            return base.execute("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 20", (match(word),)).fetchall()
+            return base.execute(
+                "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 20", (match(word),)
+            ).fetchall()
 
         def everything(word: str) -> set[int]:
-            return {row[0] for row in base.execute("SELECT rowid FROM words WHERE words MATCH ?", (match(word),))}
+            return {
+                row[0] for row in base.execute("SELECT rowid FROM words WHERE words MATCH ?", (match(word),))
+            }
 
         sample = [word for words in bands for word in words[:5]]
         print("  " + _recall(everything, sample, texts))
         if ours:
-            rows = [("newest 20", newest), ("newest 1,000 candidates", candidates), ("top 20 by bm25 over all", ranked)]
+            rows = [
+                ("newest 20", newest),
+                ("newest 1,000 candidates", candidates),
+                ("top 20 by bm25 over all", ranked),
+            ]
             _table(name, rows, bands)
             print("  one letter: " + _recall(everything, ["难", "噪", "梯"], texts))
         base.close()
@@ -135,7 +155,9 @@ def _postgres(texts: Sequence[str], bands: Sequence[Sequence[str]]) -> None:
     with psycopg.connect(where + " dbname=postgres", autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(scratch))
         try:
-            with psycopg.connect(where + f" dbname={scratch.as_string(server)[1:-1]}", autocommit=True) as base:
+            with psycopg.connect(
+                where + f" dbname={scratch.as_string(server)[1:-1]}", autocommit=True
+            ) as base:
                 base.execute("CREATE TABLE words (id bigint PRIMARY KEY, t tsvector NOT NULL)")
                 started = time.perf_counter()
                 with base.cursor().copy("COPY words FROM STDIN") as copy:
@@ -145,7 +167,9 @@ def _postgres(texts: Sequence[str], bands: Sequence[Sequence[str]]) -> None:
                 base.execute("CREATE INDEX ON words USING gin (t) WITH (fastupdate = off)")
                 base.execute("VACUUM ANALYZE words")
                 row = base.execute("SELECT pg_total_relation_size('words')").fetchone()
-                print(f"PostgreSQL: built in {time.perf_counter() - started:.0f} s wall, {(row or [0])[0] / 1e6:.0f} MB")
+                print(
+                    f"PostgreSQL: built in {time.perf_counter() - started:.0f} s wall, {(row or [0])[0] / 1e6:.0f} MB"
+                )
 
                 def newest(limit: int) -> Callable[[str], object]:
                     return lambda word: base.execute(
@@ -155,7 +179,10 @@ def _postgres(texts: Sequence[str], bands: Sequence[Sequence[str]]) -> None:
 
                 def everything(word: str) -> set[int]:
                     question = (tsquery_expression(plan_question(word)),)
-                    return {row[0] for row in base.execute("SELECT id FROM words WHERE t @@ %s::tsquery", question)}
+                    return {
+                        row[0]
+                        for row in base.execute("SELECT id FROM words WHERE t @@ %s::tsquery", question)
+                    }
 
                 print("  " + _recall(everything, [word for words in bands for word in words[:5]], texts))
                 rows = [("newest 20", newest(20)), ("newest 1,000 candidates", newest(CANDIDATES))]

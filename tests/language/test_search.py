@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from language.samples import TEXTS
 from language.shared_texts import rows
 from qianxian.language import search_tokens
-from qianxian.language.search import fts5_expression, holds_phrase, plan_question, tsquery_expression, tsvector_expression
+from qianxian.language.search import (
+    fts5_expression,
+    holds_phrase,
+    plan_question,
+    tsquery_expression,
+    tsvector_expression,
+)
 
 
 def _index(texts: list[str]) -> sqlite3.Connection:

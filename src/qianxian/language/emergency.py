@@ -31,8 +31,8 @@ _DANGERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "119",
         re.compile(
-            "着火|起火|失火|着了火|火灾|大火|冒浓烟|浓烟滚滚|烧起来|煤气泄漏|燃气泄漏|天然气泄漏|煤气味很大|漏气|爆炸|被困|困人|困在电梯|困在里面"
-            "|关在电梯|楼要塌|房子塌|倒塌|塌方埋|on fire|smoke everywhere|gas leak|trapped|explosion"
+            "着火(?!车)|(?<![0-9一二三四五六七八九十])起火(?!灾)|失火|着了火|火灾|冒浓烟|烧起来|煤气泄漏|燃气泄漏|天然气泄漏|煤气味很大|漏气|(?<!大)爆炸|被困|困人|困在电梯|困在里面"
+            "|关在电梯|楼要塌|房子塌|塌方埋|on fire|smoke everywhere|gas leak|trapped|explosion"
         ),
     ),
     (
@@ -45,16 +45,19 @@ _DANGERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "110",
         re.compile(
-            "跳楼|轻生|自杀|不想活|持刀|拿刀|砍人|捅人|正在打架|打起来了|家暴|抢劫|绑架|入室|有人撬门|撬锁|孩子丢了|小孩走失|老人走失|走丢"
+            "跳楼|轻生|自杀|不想活|持刀|拿刀|砍人|捅人|正在打架|打起来了|家暴(?!征)|抢劫|入室(?!内)|有人撬门|撬锁|孩子丢了|小孩走失|老人走失|走丢"
             "|knife|robbery|kidnap|suicide|kill myself|breaking in"
         ),
     ),
 )
 _NOT_NOW: Final = re.compile(
-    "去年|前年|上个月|上月|曾经|曾|以前|之前|当年|年前|天前|已经扑灭|已扑灭|已被救|怕|担心|万一|容易|可能|隐患|如果|一旦|防止|预防|避免|以免"
+    "去年|前年|上个月|上月|曾|以前|之前|当年|年前|天前|历经|已经?扑灭|已被救|怕|担心|万一|容易|可能|隐患|如果|假如|要是"
+    "|一旦|防止|预防|避免|以免|难道|多次|几次|多发|频发|经常|几十起|[0-9一二三四五六七八九十]起|原因|事故责任|索赔|赔偿"
     "|演练|演习|宣传|知识|培训|保险|烟花|没有发生|未发生|差点|last year|last month|might|afraid|could",
 )
-_AROUND: Final = 12
+_NOW: Final = re.compile("正在|现在|刚刚|刚才|马上|快来|快点|救命|赶紧|此刻|right now|just now|help")
+_AROUND: Final = 15
+_EARLY: Final = 60
 _SENTENCES: Final = {
     "119": (
         "If this is happening now, ring 119 first. Your report is taken in either way.",
@@ -81,7 +84,8 @@ def emergency_hint(text: str) -> Hint | None:
     for number, form in _DANGERS:
         for match in form.finditer(folded):
             around = folded[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-            if not _NOT_NOW.search(around):
+            is_now = match.start() < _EARLY or _NOW.search(around)
+            if is_now and not _NOT_NOW.search(around):
                 english, chinese = _SENTENCES[number]
                 return Hint(number, text[match.start() : match.end()], english, chinese)
     return None

@@ -1,6 +1,6 @@
 """What a text is made of, in the eyes of the classifier.
 
-The model. A text is read twice: whole (its first 4,000 letters), and its lead (its first 30, where a title
+The model. A text is read twice: whole (its first 500 letters), and its lead (its first 30, where a title
 stands when there is one). Each reading gives three blocks of counts: single letters and letter pairs
 (hashed to 2²⁰ slots), words of the lexicon, topics of the lexicon. A count c of letters or words becomes
 (1 + ln c)·(1 + ln((1+n)/(1+d)))^0.7 where d of n texts hold one; a topic has √(Σ (1 + ln c)·√length) over
@@ -42,7 +42,7 @@ BLOCKS: Final = {
 
 _LENGTHS: Final = np.sqrt(list(BLOCKS.values()))
 _RARITY_POWER: Final = 0.7
-LONGEST: Final = 4000
+LONGEST: Final = 500
 _JOINT: Final = "\x00"
 _MIX: Final = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(12))
 

@@ -1,9 +1,9 @@
 """The seed lexicon: which words speak of which matter, written by hand before the first label exists.
 
 The model is a map ``words → topic → heading``: a topic is a matter that one unit answers for (parking, a
-burst main, a boundary quarrel), a heading is the first level of the district's tree. Nothing here was counted from
-messages; the words are those in which such matters are commonly named, with a few everyday English ones.
-The district may replace the table as a whole: every function that reads it takes it as an argument.
+burst main, a boundary quarrel), a heading is the first level of the district's tree. Nothing here was
+counted from messages; the words are those in which such matters are commonly named, with a few everyday
+English ones. The district may replace the table as a whole: what reads it takes it as an argument.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ _BUILT: dict[str, Topic] = {
     "public_housing": _topic("保障住房", _BUILD, """
         廉租房 公租房 经济适用房 安置房 保障房 棚改 棚户区 棚户区改造 限价房 住房补贴 集资房 房改 摇号"""),
     "demolition": _topic("征收拆迁", _BUILD, """
-        拆迁 征收 拆迁补偿 安置 补偿款 拆迁户 强拆 征拆 补偿标准 回迁 过渡费 拆迁办 拆除 城中村 安置费 还建"""),
+        拆迁 征收 拆迁补偿 安置 补偿款 拆迁户 强拆 征拆 补偿标准 回迁 过渡费 拆迁办 拆除 城中村
+        安置费 还建"""),
     "planning": _topic("城乡规划", _BUILD, """
         规划 规划局 容积率 挡光 采光 楼间距 控规 选址 规划设计 新区 旧城改造 城市建设 开发区 日照 建设规划
         片区 用地规划 配套设施 项目建设"""),
@@ -156,7 +157,8 @@ _LIVED: dict[str, Topic] = {
         旅游 景区 导游 旅行社 门票 游客 旅游局 景点 酒店 宾馆 农家乐 漂流 度假 名胜 风景区 旅游景区 风景名胜
         古镇 民宿 餐馆 旅游开发 tourism hotel"""),
     "trade_promotion": _topic("商业投资", _TRADE, """
-        商业 招商 步行街 商业街 外贸 电商 贸易 商铺 万达 招商引资 粮食局 供销社 商务局 连锁 美容院 美发 品牌"""),
+        商业 招商 步行街 商业街 外贸 电商 贸易 商铺 万达 招商引资 粮食局 供销社 商务局 连锁
+        美容院 美发 品牌"""),
     "hospitals": _topic("医疗机构", _HEALTH, """
         医院 医生 护士 住院 病人 手术 治疗 看病 挂号 人民医院 门诊 急诊 患者 妇幼保健院 中医院 卫生院 诊所
         医疗费 抢救 医务人员 医患 诊疗 检查费 医疗 医德 非法行医 黑诊所 卫生室 村医 乡村医生 误诊 医疗事故

@@ -34,12 +34,10 @@ _FORMS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             rf"|(?<![\d.])(?:(?:\+|00)?86{_GAP})?1[\s\-]?[3-9](?:[\s\-]?\d){{9}}(?!\d)"
         ),
     ),
-    ("卡号", re.compile(r"(?<![\d.])\d{4}(?:[\s\-]?\d{4}){2,3}(?:[\s\-]?\d{1,3})?(?!\d)")),
-    ("卡号", re.compile(r"(?<![\d.])\d{13,19}(?!\d)")),
     (
         "电话",
         re.compile(
-            r"(?<![\d.])(?:\(0\d{2,3}\)\s?|0\d{2,3}[\s\-—]?)[1-9]\d{6,7}(?:\s?(?:转|-)\s?\d{1,5})?(?!\d)"
+            r"(?<![\d.])(?:\(0\d{2,3}\)\s?|0\d{2,3}[\s\-—]{0,2})\d{7,8}(?:\s?(?:转|-)\s?\d{1,5})?(?!\d)"
         ),
     ),
     (
@@ -48,6 +46,8 @@ _FORMS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             r"(?:(?<=电话)|(?<=致电)|(?<=座机)|(?<=tel))[:：\s是为]{0,3}[2-9]\d{2,3}[\s\-]?\d{4}(?!\d)"
         ),
     ),
+    ("卡号", re.compile(r"(?<![\d.])\d{4}(?:[\s\-]?\d{4}){2,3}(?:[\s\-]?\d{1,3})?(?!\d)")),
+    ("卡号", re.compile(r"(?<![\d.])\d{13,19}(?!\d)")),
     ("车牌", re.compile(rf"[{_PROVINCES}][a-hj-np-z][·.\s]?[a-hj-np-z0-9]{{5,6}}(?![a-z0-9])")),
     (
         "账号",
@@ -57,6 +57,8 @@ _FORMS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ),
 )
 
+_ANY: Final = re.compile(r"[0-9]|@")
+
 
 def scrub(text: str) -> str:
     """Give the text with each personal number replaced by its kind in 〔〕, the rest as typed.
@@ -64,9 +66,11 @@ def scrub(text: str) -> str:
     :param text: words of a resident, in any width or case.
     :returns: the same words; ``scrub(scrub(text)) == scrub(text)``.
     """
+    # The folded text has the same positions, so a number typed in full width is found and cut out too.
+    folded = fold(text)
+    if not _ANY.search(folded):
+        return text
     for kind, form in _FORMS:
-        # The folded text has the same positions, so a number typed in full width is found and cut out too.
-        folded = fold(text)
         pieces: list[str] = []
         end = 0
         for match in form.finditer(folded):
@@ -74,4 +78,5 @@ def scrub(text: str) -> str:
             end = match.end()
         if pieces:
             text = "".join([*pieces, text[end:]])
+            folded = fold(text)
     return text

@@ -117,8 +117,9 @@ def fts5_expression(question: Question) -> str:
 def tsvector_expression(text: str) -> str:
     """Write the tokens of a text as a literal of PostgreSQL's ``tsvector`` (manual, 8.11.1).
 
-    Written here and cast, not parsed by the server: its parser reads Chinese differently under each locale. Positions
-    end at 16,383 there, so in a longer text what comes later is found by token but not by sequence.
+    Written here and cast, not parsed by the server: its parser reads Chinese differently under each
+    locale. Positions end at 16,383 there, so in a longer text what comes later is found by token but not
+    by sequence.
     """
     places: dict[str, list[str]] = {}
     for position, token in enumerate(search_tokens(text)[:_LAST_POSITION], start=1):
