@@ -100,7 +100,7 @@ def _speed(texts: list[str], labels: list[str]) -> None:
         alone = (time.process_time() - started) / 200
         letters = sum(map(len, asked)) / len(asked)
         print(
-            f"  {name} ({letters:.0f} letters on average): {1e6 * each:.0f} us a text in a batch, {1e6 * alone:.0f} us alone"
+            f"  {name} ({letters:.0f} letters): {1e6 * each:.0f} us a text in a batch, {1e6 * alone:.0f} us alone"
         )
 
 
@@ -127,7 +127,7 @@ def main() -> None:
             print(f"  {rival:24s} {_curve(rank, texts, labels, groups, seeds)}", flush=True)
     report = evaluate(whole, labels, sizes=(None,), seeds=range(seeds), groups=groups)
     print(
-        f"calibration error {report.calibration_error:.3f}; certain (>= 0.8): {report.certain_share:.3f} of texts, "
+        f"calibration error {report.calibration_error:.3f}; certain (>= 0.8): {report.certain_share:.3f}, "
         f"{report.certain_right:.3f} of them right"
     )
     for told in report.classes:

@@ -23,7 +23,7 @@ from qianxian.language.groups import LINKAGE_LIMIT
 def _when(written: str) -> datetime | None:
     for form in ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S"):
         try:
-            return datetime.strptime(f"{written.strip()} +0800", f"{form} %z")  # noqa: DTZ007 - its zone is in the form
+            return datetime.strptime(f"{written.strip()} +0800", f"{form} %z")
         except ValueError:
             continue
     return None

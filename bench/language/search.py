@@ -168,7 +168,8 @@ def _postgres(texts: Sequence[str], bands: Sequence[Sequence[str]]) -> None:
                 base.execute("VACUUM ANALYZE words")
                 row = base.execute("SELECT pg_total_relation_size('words')").fetchone()
                 print(
-                    f"PostgreSQL: built in {time.perf_counter() - started:.0f} s wall, {(row or [0])[0] / 1e6:.0f} MB"
+                    f"PostgreSQL: built in {time.perf_counter() - started:.0f} s wall, "
+                    f"{(row or [0])[0] / 1e6:.0f} MB"
                 )
 
                 def newest(limit: int) -> Callable[[str], object]:

@@ -185,9 +185,8 @@ class Classifier:
         others = (self._weights.sum(axis=1) - self._weights[:, chosen]) / (len(self.labels) - 1)
         read = self._vocabulary.read([text])
         knowledge = self._trust * self._of_topic[:, chosen]
-        words = explain_scores(
-            text, self._vocabulary, read, self._weights[:, chosen] - others, knowledge, top
-        )
+        gain = self._weights[:, chosen] - others
+        words = explain_scores(text, self._vocabulary, read, gain=gain, knowledge=knowledge, top=top)
         return Explanation(label, certainty, words)
 
     def unseen_share(self, texts: Sequence[str]) -> float:

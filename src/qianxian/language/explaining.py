@@ -32,12 +32,7 @@ class Explanation(NamedTuple):
 
 
 def explain_scores(
-    text: str,
-    vocabulary: Vocabulary,
-    read: Read,
-    gain: Floats,
-    knowledge: Floats,
-    top: int,
+    text: str, vocabulary: Vocabulary, read: Read, *, gain: Floats, knowledge: Floats, top: int
 ) -> list[tuple[str, float]]:
     """Lay the parts of a score on the letters of one text and name its heaviest spans.
 

@@ -104,9 +104,9 @@ def group_similar(
             name,
             [chosen[i] for i in positions],
             [titles[i] for i in positions],
-            background,
-            len(titles),
-            middle,
+            background=background,
+            texts=len(titles),
+            middle=middle,
         )
         for name, positions in zip(names, several, strict=True)
     ]
@@ -124,6 +124,7 @@ def _group(
     identity: str,
     items: Sequence[Item],
     titles: Sequence[str],
+    *,
     background: Counter[str],
     texts: int,
     middle: float,

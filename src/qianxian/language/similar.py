@@ -196,7 +196,7 @@ class SimilarIndex(Generic[Id]):
             returned.
         """
         self._settle()
-        wanted = self._wanted(title, body, k, place, since, until)
+        wanted = self._wanted(title, body, k, place=place, since=since, until=until)
         if not len(wanted.slots) or k < 1:
             return []
         found = self._search(wanted, _REST)
@@ -209,6 +209,7 @@ class SimilarIndex(Generic[Id]):
         title: str,
         body: str,
         k: int,
+        *,
         place: Place | Collection[Place] | None,
         since: datetime | None,
         until: datetime | None,
