@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qianxian.language import scrub
@@ -14,6 +14,7 @@ def test_traditional_full_width_and_capitals_fold_to_one_writing() -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_folding_keeps_every_position_and_folding_twice_changes_nothing(text: str) -> None:
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
@@ -87,5 +88,6 @@ def test_dates_sums_house_numbers_and_public_numbers_stay(kept: str) -> None:
 
 
 @given(st.text(alphabet="13889012 -电话微信号abcX@.豫K楼", max_size=60))
+@settings(deadline=None)
 def test_scrubbing_twice_changes_nothing_more(text: str) -> None:
     assert scrub(scrub(text)) == scrub(text)

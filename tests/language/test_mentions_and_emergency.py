@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qianxian.language.emergency import emergency_hint
@@ -50,6 +50,7 @@ def test_what_names_no_day_is_left_alone(text: str) -> None:
 
 
 @given(st.text(alphabet="上周一二十三月日号天前昨去年0129/-.今早", max_size=20))
+@settings(deadline=None)
 def test_no_text_breaks_the_reading_and_periods_are_never_empty(text: str) -> None:
     for when in read_times(text, WEDNESDAY):
         assert when.from_on < when.until_on

@@ -3,7 +3,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from language.samples import TEXTS
@@ -75,6 +75,7 @@ def test_traditional_and_full_width_questions_find_simplified_texts() -> None:
 
 
 @given(st.text(alphabet="停车难a\"*^-:(){}&|!'\\ ，NEAR AND OR NOT", max_size=40))
+@settings(deadline=None)
 def test_nothing_typed_can_break_out_of_a_question(typed: str) -> None:
     question = plan_question(typed)
     connection = _index(["停车难 near and or not a"])
