@@ -134,6 +134,18 @@ def test_what_is_removed_is_not_found_and_what_is_added_again_is_replaced(tmp_pa
     assert sum(len(segment.postings.text) for segment in again._segments) == 3
 
 
+def test_an_index_forgets_most_of_what_is_removed_without_being_saved() -> None:
+    index = _filled(TEXTS)
+    assert len(index) == len(TEXTS)
+    held = sum(len(segment.postings.text) for segment in index._segments)
+    for number in range(len(TEXTS) - 1):
+        index.remove(number)
+    assert len(index) == 1
+    assert sum(len(segment.postings.text) for segment in index._segments) * 10 < held
+    index.remove(len(TEXTS) - 1)
+    assert index._segments == []
+
+
 def test_a_pair_in_the_title_weighs_more_than_in_the_body() -> None:
     index: SimilarIndex[str] = SimilarIndex()
     index.add("in the title", "井盖丢失", "三单元门前的情况请尽快看看")

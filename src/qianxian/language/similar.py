@@ -138,6 +138,12 @@ class SimilarIndex(Generic[Id]):
             found = segment.order[rank[known[rank] == wanted]]
             buried += int(segment.alive[found].sum())
             segment.alive[found] = False
+        # A segment more than half dead is packed anew, an empty one dropped: what is gone soon costs nothing.
+        self._segments = [
+            _merged([segment], self._rarity) if 2 * living < len(segment.ids) else segment
+            for segment in self._segments
+            if (living := int(segment.alive.sum()))
+        ]
         return buried
 
     def _settle(self) -> None:
