@@ -8,6 +8,7 @@ python bench/language/extras.py
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from datetime import date

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 SHARD: Final = 3000
 _HALF_TRUST: Final = 200
-# Before any training nothing can be calibrated here: of 2, 3, 4, 5, 6 and 8 this had the least log loss on the
-# labelled messages of another city (bench/language/categories.py).
+# Nothing can be calibrated before training: 4 had the least log loss on another city's messages, of those that
+# bench/language/categories.py tries.
 _COLD_BETA: Final = 4.0
 _AT_ONCE: Final = 256
 _FORMAT: Final = 1
