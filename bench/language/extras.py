@@ -27,9 +27,7 @@ def main() -> None:
     started = time.process_time()
     scrubbed = [scrub(text) for text in texts]
     each = (time.process_time() - started) / len(texts)
-    kinds = Counter(
-        part.split("〕")[0] for text in scrubbed for part in text.split("〔")[1:] if "〕" in part[:5]
-    )
+    kinds = Counter(kind for text in scrubbed for kind in re.findall("〔([邮证手卡电车账]..?)〕", text))
     print(f"scrub: {1e6 * each:.0f} us a message; taken out of {len(texts)} messages: {dict(kinds)}")
     started = time.process_time()
     hints = [(text, hint) for text in texts if (hint := emergency_hint(text))]

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 SHARD: Final = 3000
 _HALF_TRUST: Final = 200
-# Nothing can be calibrated before training: 4 had the least log loss on another city's messages, of those that
-# bench/language/categories.py tries.
+# Nothing can be calibrated before training. Of those that bench/language/categories.py tries, 4 had the
+# least log loss on another city's messages.
 _COLD_BETA: Final = 4.0
 _AT_ONCE: Final = 256
 _FORMAT: Final = 1
