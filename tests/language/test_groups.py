@@ -85,6 +85,10 @@ def test_beyond_a_few_thousand_leaders_find_the_same_plain_groups(monkeypatch: p
     assert [set(group.members) for group in groups] == [{0, 1, 2, 3}, {4, 5, 6}]
 
 
+def test_plain_tuples_are_read_as_items() -> None:
+    assert group_similar([tuple(item) for item in _items(NOISE)]) == group_similar(_items(NOISE))
+
+
 def test_nothing_and_one_give_no_group_and_a_repeated_identity_is_refused() -> None:
     assert group_similar([]) == []
     assert group_similar([Item(1, "停车")]) == []

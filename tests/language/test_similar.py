@@ -173,6 +173,7 @@ def test_place_and_time_are_windows() -> None:
     assert found(since=NOW - timedelta(days=20)) == {0, 1, 2}
     assert found(until=NOW - timedelta(days=20)) == {3, 4, 5}
     assert found(place="文峰", since=NOW - timedelta(days=20)) == {1}
+    assert found(since=(NOW - timedelta(days=20)).timestamp()) == {0, 1, 2}
 
 
 def test_an_index_comes_back_from_its_file_the_same(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -61,7 +61,7 @@ class Group(NamedTuple):
 
 
 def group_similar(
-    items: Iterable[Item],
+    items: Iterable[Item | tuple[Any, ...]],
     *,
     earlier: Mapping[str, Iterable[int | str]] | None = None,
     since: datetime | None = None,
@@ -70,7 +70,7 @@ def group_similar(
 ) -> list[Group]:
     """Group concerns that seem to be about one matter.
 
-    :param items: the concerns of one area and window.
+    :param items: the concerns of one area and window; a plain tuple is read as an `Item` in the same order.
     :param earlier: yesterday's groups, identity → members, whose identities are kept.
     :param since: where the window begins (by default with the first item that has a time); ``until``:
         where it ends.
@@ -79,7 +79,8 @@ def group_similar(
     :returns: groups of two or more, those of most people first.
     :raises ValueError: if two items have the same identity.
     """
-    chosen = sorted(items, key=lambda item: (item.at.timestamp() if item.at else 0.0, str(item.id)))
+    given = (item if isinstance(item, Item) else Item(*item) for item in items)
+    chosen = sorted(given, key=lambda item: (item.at.timestamp() if item.at else 0.0, str(item.id)))
     if len({item.id for item in chosen}) != len(chosen):
         raise ValueError("two items have the same identity · 编号重复")
     if not chosen:

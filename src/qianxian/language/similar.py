@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 Id = TypeVar("Id", int, str)
 Place = int | str
+Time = datetime | float
 
 _FORMAT: Final = 1
 _RECOUNT_AT: Final = 1.5
@@ -72,9 +73,11 @@ class _Wanted(NamedTuple):
     until: int
 
 
-def _seconds(at: datetime | None) -> int:
+def _seconds(at: Time | None) -> int:
     if at is None:
         return _NO_TIME
+    if not isinstance(at, datetime):
+        return int(at)
     return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
 
 
@@ -99,13 +102,13 @@ class SimilarIndex(Generic[Id]):
         title: str,
         body: str = "",
         place: Place | None = None,
-        at: datetime | None = None,
+        at: Time | None = None,
     ) -> None:
         """Take in a text, in the place of an earlier one of the same identity.
 
         :param title: what the matter is called; its pairs count twice.
         :param place: the smallest place it belongs to, for the window of a question.
-        :param at: when it was said; a time without a zone is read as UTC.
+        :param at: when it was said; a time without a zone is read as UTC, a number as seconds since 1970.
         :raises TypeError: if integers and strings are mixed as identities.
         """
         kind: type[int | str] = str if isinstance(id, str) else int
@@ -187,8 +190,8 @@ class SimilarIndex(Generic[Id]):
         k: int = 10,
         *,
         place: Place | Collection[Place] | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        since: Time | None = None,
+        until: Time | None = None,
         least: float = 0.0,
     ) -> list[tuple[Id, float]]:
         """Find the texts most like this one, exactly as a scan over all of them would.
@@ -217,8 +220,8 @@ class SimilarIndex(Generic[Id]):
         k: int,
         *,
         place: Place | Collection[Place] | None,
-        since: datetime | None,
-        until: datetime | None,
+        since: Time | None,
+        until: Time | None,
     ) -> _Wanted:
         slots, _, strength = lists.count_pairs([title], [body])
         weights = strength / STEPS * self._rarity[slots].astype(np.float64)
