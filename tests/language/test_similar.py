@@ -98,13 +98,37 @@ def test_on_real_messages_the_answer_is_that_of_a_full_scan_through_additions_an
 
 
 def test_the_bound_spares_reading_and_never_changes_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [TEXTS[i % len(TEXTS)] + TEXTS[(i * 7 + 3) % len(TEXTS)][: i % 9] for i in range(400)]
+    dice = np.random.default_rng(11)
+    # Near copies of a few texts, so that the k-th best is high and the bound bites.
+    texts = []
+    for number in range(900):
+        letters = list(TEXTS[number % 30] + TEXTS[30 + number % 7])
+        for at in dice.choice(len(letters), int(dice.integers(0, 8)), replace=False):
+            letters[at] = TEXTS[int(dice.integers(0, 60))][0]
+        texts.append("".join(letters))
+    monkeypatch.setattr(module, "CAPACITY", 200)
     index = _filled(texts)
-    bounded = [index.query(text[1:], k=5) for text in texts[::13]]
-    monkeypatch.setattr(module, "_REST", 0.0)
-    for text, answer in zip(texts[::13], bounded, strict=True):
-        plain = index.query(text[1:], k=5)
-        assert [score for _, score in plain] == pytest.approx([score for _, score in answer], abs=1e-5)
+    index._settle()
+    assert len(index._segments) > 3
+    answered = 0
+    search = SimilarIndex._search
+
+    def counted(*given: object) -> object:
+        nonlocal answered
+        found = search(*given)  # type: ignore[arg-type]
+        answered += found is not None and given[2] > 0  # type: ignore[operator]
+        return found
+
+    for rest in (0.2, 0.4, 0.6, 0.8):
+        for k in (1, 5, 20):
+            for text in texts[::90]:
+                monkeypatch.setattr(module, "_REST", rest)
+                monkeypatch.setattr(SimilarIndex, "_search", counted)
+                bounded = [score for _, score in index.query(text[2:], k=k)]
+                monkeypatch.setattr(module, "_REST", 0.0)
+                monkeypatch.setattr(SimilarIndex, "_search", search)
+                assert bounded == pytest.approx([score for _, score in index.query(text[2:], k=k)], abs=1e-5)
+    assert answered > 20
 
 
 def test_a_quarter_of_the_letters_changed_and_the_text_is_still_found() -> None:
