@@ -46,6 +46,14 @@ def test_a_title_is_made_of_words_that_two_members_share() -> None:
     assert "搅拌站" in group_similar(_items(NOISE))[0].title
 
 
+def test_no_single_residents_own_words_become_a_title() -> None:
+    bodies = ["三楼的水管从昨天起一直漏水没有人来修", "三楼的水管从昨天起一直漏水没有人来修理"]
+    (group,) = group_similar([Item(0, "我姓欧阳很着急", bodies[0]), Item(1, "救救孤单的老两口", bodies[1])])
+    assert "水管" in group.title
+    assert "欧阳" not in group.title
+    assert "老两口" not in group.title
+
+
 def test_personal_numbers_never_reach_a_title() -> None:
     items = [Item(i, f"路灯坏了请打13812345678找我{i}") for i in range(3)]
     assert "138" not in group_similar(items)[0].title

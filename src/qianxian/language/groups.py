@@ -1,7 +1,7 @@
 """Groups of similar concerns, for an agenda: what several people raise, where, and whether it grows.
 
-The model. Groups are those of `grouping` with two members or more. A group is named by the phrases its
-members share (`keywords`), in the order of its most typical title. Its trend is the number raised in the
+The model. Groups are those of `grouping` with two members or more. A group is named by phrases that its
+members share (`keywords`, of titles or else bodies), in the order of its most typical title. Its trend is the number raised in the
 second half of the window against the first. Identity: a group is the same as one of yesterday when it
 holds more of yesterday's members than any other does (matches are taken greedily from the largest overlap,
 one to one); a new one is named after its earliest member. So a group keeps its identity as it grows, and
@@ -105,6 +105,7 @@ def group_similar(
             name,
             [chosen[i] for i in positions],
             [titles[i] for i in positions],
+            [bodies[i] for i in positions],
             background=background,
             texts=len(titles),
             middle=middle,
@@ -125,6 +126,7 @@ def _group(
     identity: str,
     items: Sequence[Item],
     titles: Sequence[str],
+    bodies: Sequence[str],
     *,
     background: Counter[str],
     texts: int,
@@ -132,26 +134,20 @@ def _group(
 ) -> Group:
     typical = likeness(titles, [""] * len(titles)).sum(axis=1)
     order = np.argsort(-typical, kind="stable").tolist()
+    # One member's title is never taken as it stands: on an agenda it would be one resident's own words.
+    phrases = keywords(titles, 3, background=background, background_size=texts) or keywords(bodies, 3)
+    typical_title = fold(titles[order[0]])
     places = Counter(item.place for item in items if item.place is not None)
     recent = sum(item.at is not None and item.at.timestamp() >= middle for item in items)
     return Group(
         identity,
-        _title(titles, order[0], background, texts),
+        " ".join(sorted(phrases, key=lambda phrase: typical_title.find(phrase) % (len(typical_title) + 1))),
         tuple(items[i].id for i in order),
         sum(item.people for item in items),
         sum(item.at is not None for item in items) - recent,
         recent,
         tuple(sorted(places.items(), key=lambda pair: (-pair[1], str(pair[0])))),
     )
-
-
-def _title(titles: Sequence[str], typical: int, background: Counter[str], texts: int) -> str:
-    phrases = keywords(titles, 3, background=background, background_size=texts)
-    # Members that share no phrase (the likeness was in the bodies) leave the most typical title to speak.
-    if not phrases:
-        return titles[typical]
-    folded = fold(titles[typical])
-    return " ".join(sorted(phrases, key=lambda phrase: folded.find(phrase) % (len(folded) + 1)))
 
 
 def _identities(
