@@ -2,7 +2,7 @@
 
 The model is linear: scores = x·W + b + c·z. The row x holds what the text is made of (`features`); W and b
 come from ridge classification (`ridge`); z is the written knowledge: the share of each label in the topics
-whose words the text uses (`lexicon`, and the rules a district adds). The trust c = 200 / (200 + n) is
+whose words the text uses (`lexicon`, and the rules a district adds). The trust c = 400 / (400 + n) is
 whole with no labels and fades as n of them come in; below a few labels the model *is* the written rules.
 More than 3,000 labels are cut into shards of equal size whose models are averaged (Zhang, Duchi and
 Wainwright, Divide and conquer kernel ridge regression, JMLR 2015).
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from qianxian.language.sparse import Floats, Ints, Singles
 
 SHARD: Final = 3000
-_HALF_TRUST: Final = 200
-# Nothing can be calibrated before training. Of those that bench/language/categories.py tries, 4 had the
-# least log loss on another city's messages.
+_HALF_TRUST: Final = 400
+# Nothing can be calibrated before training. Of those that bench/language/categories.py tries, 4 and 5 had
+# the least log loss on another city's messages.
 _COLD_BETA: Final = 4.0
 _AT_ONCE: Final = 256
 _FORMAT: Final = 1

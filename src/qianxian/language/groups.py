@@ -1,11 +1,11 @@
 """Groups of similar concerns, for an agenda: what several people raise, where, and whether it grows.
 
 The model. Groups are those of `grouping` with two members or more. A group is named by phrases that its
-members share (`keywords`, of titles or else bodies), in the order of its most typical title. Its trend is the number raised in the
-second half of the window against the first. Identity: a group is the same as one of yesterday when it
-holds more of yesterday's members than any other does (matches are taken greedily from the largest overlap,
-one to one); a new one is named after its earliest member. So a group keeps its identity as it grows, and
-the larger part keeps it when one falls apart.
+members share (`keywords`, of titles or else bodies), in the order of its most typical title. Its
+trend is the number raised in the second half of the window against the first. Identity: a group is the
+same as one of yesterday when it holds more of yesterday's members than any other does (matches are taken
+greedily from the largest overlap, one to one); a new one is named after its earliest member. So a group
+keeps its identity as it grows, and the larger part keeps it when one falls apart.
 
 Disputes, care and personal matters are not to be given in: what goes in can be named on a public agenda.
 """
