@@ -232,6 +232,8 @@ def test_integers_and_strings_are_not_mixed() -> None:
     index.add(1, "停车")
     with pytest.raises(TypeError, match="all integers or all strings"):
         index.add("two", "停车")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        index.add(2.5, "停车")  # type: ignore[arg-type]
 
 
 def test_many_small_additions_leave_few_segments() -> None:

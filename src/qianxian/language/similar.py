@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from operator import index as as_index
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, Self, TypeVar
 
@@ -109,9 +110,12 @@ class SimilarIndex(Generic[Id]):
         :param title: what the matter is called; its pairs count twice.
         :param place: the smallest place it belongs to, for the window of a question.
         :param at: when it was said; a time without a zone is read as UTC, a number as seconds since 1970.
-        :raises TypeError: if integers and strings are mixed as identities.
+        :raises TypeError: if integers and strings are mixed as identities, or it is neither.
         """
-        kind: type[int | str] = str if isinstance(id, str) else int
+        kind: type[int | str] = str
+        if not isinstance(id, str):
+            as_index(id)  # refuses here what would only fail when it is packed
+            kind = int
         if self._id_type not in (None, kind):
             raise TypeError("identities are all integers or all strings · 编号类型必须一致")
         self._id_type = kind
