@@ -212,9 +212,7 @@ class SimilarIndex(Generic[Id]):
         wanted = self._wanted(title, body, k, place=place, since=since, until=until)
         if not len(wanted.slots) or k < 1:
             return []
-        found = self._search(wanted, _REST)
-        if found is None:
-            found = self._search(wanted, 0.0)
+        found = self._search(wanted, _REST) or self._search(wanted, 0.0)
         return [(id_, min(score, 1.0)) for id_, score in found or [] if score >= least]
 
     def _wanted(
