@@ -46,7 +46,8 @@ def combine(curves: Sequence[Curve], fixed: int | None) -> tuple[Curve, list[Int
         takes.append(take)
     if fixed is not None:
         only = np.full(fixed + 1, np.inf)
-        only[fixed : fixed + 1] = total[fixed : fixed + 1]
+        if fixed < len(total):
+            only[fixed] = total[fixed]
         total = only
     return total, takes
 

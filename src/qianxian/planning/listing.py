@@ -217,7 +217,7 @@ def list_sets(
                     if slots == 0 or excess < found.excess[at]:
                         found.mask[at], found.cost[at], found.excess[at] = s, cost, excess
                     kept += 1
-                been = below | bit | p.touch[v] if single else seen[depth] | p.touch[v]
+                been = (below | bit if single else seen[depth]) | p.touch[v] | p.foes[v]
                 more = p.touch[v] & ~below & ~bit if single else ext[depth] | (p.touch[v] & ~seen[depth])
                 more &= p.fit[p.cap - w] & ~p.foes[v]
                 if more != 0:

@@ -91,12 +91,12 @@ class PieceSolver:
         """Bound the cost of every plan of the piece, whatever its number of grids."""
         return min(self.lower(k) for k in range(1, self.most_grids + 1))
 
-    def solve(self) -> None:
-        """Find the best plan of any number of grids, as far as the limits allow."""
+    def solve(self, upper: float = math.inf) -> None:
+        """Find the best plan of any number of grids below `upper`, as far as the limits allow."""
         middle = max(1, round(int(self.piece.households.sum()) / self._target()))
         while True:
             best = self.best()
-            upper = best.cost if best else math.inf
+            upper = min(upper, best.cost) if best else upper
             open_ = [k for k in range(1, self.most_grids + 1) if k not in self.entries]
             open_ = [k for k in open_ if self.lower(k) < upper - SLACK]
             if not open_:

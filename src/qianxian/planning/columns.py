@@ -1,0 +1,214 @@
+"""Bound the plans of a piece of any size from below by column generation with subset-row cuts.
+
+Model: the linear relaxation of set partitioning over all feasible grids of the piece, with prices pi per
+courtyard, tightened by cuts  sum_S floor(|S cap T| / 2) x_S <= 1  over triples T (at most one grid can hold
+two of three courtyards; a Chvatal-Gomory rounding of three rows).  The master problem is solved by HiGHS;
+`pricing.look` prices every set, so that each round gives a valid bound even before it converges:
+
+    F >= sum pi - sum sigma + sum_r min(0, least excess of root r).
+
+Pairs kept apart, old plans and companies only add to costs or take sets away, so leaving them out of the
+pricing keeps the bound valid; where they matter the gap shows it.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from qianxian.planning.district import District, Floats, Ints
+from qianxian.planning.jit import PlannerMissing
+from qianxian.planning.pieces import Graph
+from qianxian.planning.pricing import LONGEST, Columns, Field, look
+from qianxian.planning.rules import Rules, parts
+
+Grid = tuple[int, ...]
+
+SLOTS = 6
+QUICK_SHAPES = (0.02, 0.012)
+"""Shape costs assumed in the first rounds, which only look for columns; the last rounds assume 0."""
+
+MOST_CUTS = 400
+CUTS_PER_ROUND = 120
+
+
+def field_of(district: District, rules: Rules, graph: Graph, members: Ints) -> tuple[Field, Ints]:
+    """Lay a piece out for pricing, heaviest courtyard first; give the order too."""
+    order = members[np.lexsort((members, -district.households[members]))]
+    local = np.full(len(district), -1, np.int64)
+    local[order] = np.arange(len(order))
+    start, nxt, share = [0], [], []
+    for v in order.tolist():
+        for e in range(graph.start[v], graph.start[v + 1]):
+            if local[graph.next[e]] >= 0:
+                nxt.append(int(local[graph.next[e]]))
+                share.append(float(graph.share[e]))
+        start.append(len(nxt))
+    w, t = district.households[order], rules.target
+    quotas = np.array([parts(h, t) for h in w.tolist()], np.int64)
+    return Field(
+        np.array(start, np.int64), np.array(nxt, np.int64), np.array(share, np.float64), w,
+        district.area[order], district.perimeter[order],
+        district.centroid[order, 0].copy(), district.centroid[order, 1].copy(),
+        ((np.arange(rules.cap + 1) - t) / t) ** 2, quotas * ((w / quotas - t) / t) ** 2,
+        np.zeros(len(order) + 1, np.int64), np.zeros(0, np.int64), np.zeros(0),
+        rules.compactness, rules.walk_limit,
+    ), order  # fmt: skip
+
+
+@dataclass
+class Bound:
+    """The best bound so far: its value, the prices, the cuts (triples) and their prices."""
+
+    value: float
+    price: Floats
+    cuts: list[Grid] = field(default_factory=list)
+    cut_price: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+class ColumnMaster:
+    """The restricted master problem: columns, cuts and HiGHS."""
+
+    def __init__(self, n: int) -> None:
+        try:
+            import highspy  # noqa: PLC0415  # imported only where the extra is installed
+        except ImportError as error:
+            raise PlannerMissing("highspy") from error
+        self.n = n
+        self.sets: list[Grid] = []
+        self.costs: list[float] = []
+        self.known: set[Grid] = set()
+        self.cuts: list[Grid] = []
+        self.value: Floats = np.zeros(0)
+        self.objective = np.inf
+        self.lp: Any = highspy.Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("solver", "ipm"), ("run_crossover", "off")):
+            self.lp.setOptionValue(option, value)
+        for _ in range(n):
+            self.lp.addRow(1.0, 1.0, 0, np.zeros(0, np.int32), np.zeros(0))
+
+    def add(self, sets: list[Grid], costs: list[float]) -> int:
+        """Add the columns not yet there; count them."""
+        fresh = [(s, c) for s, c in dict(zip(sets, costs, strict=True)).items() if s not in self.known]
+        if not fresh:
+            return 0
+        starts, index, value = [], [], []
+        for s, _ in fresh:
+            starts.append(len(index))
+            index += s
+            value += [1.0] * len(s)
+            for number, triple in enumerate(self.cuts):
+                if len(set(s) & set(triple)) > 1:
+                    index.append(self.n + number)
+                    value.append(1.0)
+        m = len(fresh)
+        self.lp.addCols(
+            m, np.array([c for _, c in fresh]), np.zeros(m), np.full(m, np.inf), len(index),
+            np.array(starts, np.int32), np.array(index, np.int32), np.array(value),
+        )  # fmt: skip
+        self.sets += [s for s, _ in fresh]
+        self.costs += [c for _, c in fresh]
+        self.known |= {s for s, _ in fresh}
+        return m
+
+    def solve(self) -> tuple[Floats, Floats]:
+        """Solve the relaxation; give the prices of courtyards and (at least 0) of cuts."""
+        self.lp.run()
+        solution = self.lp.getSolution()
+        self.value = np.array(solution.col_value)
+        self.objective = float(self.lp.getInfo().objective_function_value)
+        dual = np.array(solution.row_dual)
+        return dual[: self.n], np.maximum(0.0, -dual[self.n :])
+
+    def separate(self, most: int) -> int:
+        """Add the most violated subset-row cuts; count them."""
+        pair: dict[Grid, float] = {}
+        three: dict[Grid, float] = {}
+        for j in np.flatnonzero(self.value > 1e-4).tolist():  # noqa: PLR2004  # interior-point dust
+            s = sorted(self.sets[j])
+            for two in combinations(s, 2):
+                pair[two] = pair.get(two, 0.0) + float(self.value[j])
+            for triple in combinations(s, 3):
+                three[triple] = three.get(triple, 0.0) + float(self.value[j])
+        near: dict[int, set[int]] = {}
+        for u, v in pair:
+            near.setdefault(u, set()).add(v)
+            near.setdefault(v, set()).add(u)
+        found = []
+        for (u, v), shared in pair.items():
+            for x in near[u] & near[v]:
+                if x > v:
+                    total = shared + pair[min(u, x), max(u, x)] + pair[min(v, x), max(v, x)]
+                    total -= 2 * three.get((u, v, x), 0.0)
+                    if total > 1.02:  # noqa: PLR2004  # weaker ones do not pay for the pricing they slow down
+                        found.append((-total, (u, v, x)))
+        found = [t for t in sorted(found) if t[1] not in set(self.cuts)][:most]
+        for _, triple in found:
+            index = [j for j, s in enumerate(self.sets) if len(set(s) & set(triple)) > 1]
+            self.lp.addRow(-np.inf, 1.0, len(index), np.array(index, np.int32), np.ones(len(index)))
+            self.cuts.append(triple)
+        return len(found)
+
+
+def with_cuts(f: Field, cuts: list[Grid], cut_price: Floats) -> Field:
+    """Give the field the cuts that have a price."""
+    rows: list[list[int]] = [[] for _ in f.households]
+    priced = np.flatnonzero(cut_price > 0)
+    for number, j in enumerate(priced.tolist()):
+        for v in cuts[j]:
+            rows[v].append(number)
+    start = np.zeros(len(rows) + 1, np.int64)
+    start[1:] = np.cumsum([len(row) for row in rows])
+    flat = np.array([c for row in rows for c in row], np.int64)
+    return f._replace(cut_start=start, cut_next=flat, cut_price=cut_price[priced].copy())
+
+
+def price_all(f: Field, price: Floats, shape: float, max_visits: int) -> tuple[list[Grid], list[float], float]:
+    """Price every set; give the underrated ones, their costs and the sum of least excesses (-inf: given up)."""
+    n = len(price)
+    rows = n * SLOTS
+    ceiling = -1e-9
+    out = Columns(np.zeros((rows, LONGEST), np.int64), np.zeros(rows, np.int64), np.zeros(rows), np.full(rows, ceiling))
+    least = np.zeros(n)
+    visited = look(f, np.arange(n), price, ceiling, shape, SLOTS, max_visits, least, out)
+    kept = np.flatnonzero(out.size)
+    sets = [tuple(sorted(out.members[i, : out.size[i]].tolist())) for i in kept.tolist()]
+    total = -np.inf if visited < 0 or shape > 0 else float(np.minimum(least, ceiling).sum())
+    return sets, out.cost[kept].tolist(), total
+
+
+def improve_bound(
+    f: Field,
+    master: ColumnMaster,
+    best: Bound,
+    *,
+    target: float,
+    deadline: float,
+    max_visits: int = 4_000_000_000,
+    report: Callable[[str], None] | None = None,
+) -> Bound:
+    """Raise the bound until it meets `target`, nothing more helps, or the processor's clock passes `deadline`."""
+    shapes = list(QUICK_SHAPES)
+    price = best.price
+    while time.process_time() < deadline and best.value < target:
+        price, cut_price = master.solve()
+        shape = shapes[0] if shapes else 0.0
+        sets, costs, total = price_all(with_cuts(f, master.cuts, cut_price), price, shape, max_visits)
+        value = float(price.sum() - cut_price.sum()) + total
+        if value > best.value:
+            best = Bound(value, price, list(master.cuts), cut_price)
+        added = master.add(sets, costs)
+        if report:
+            report(f"{time.process_time():.0f} s lp {master.objective:.4f} bound {best.value:.4f} +{added} cuts {len(master.cuts)} shape {shape}")
+        if shapes:
+            if added < len(price) // 4:
+                shapes.pop(0)
+        elif total == -np.inf:
+            return best
+        elif master.objective - value < 0.002 * abs(value) or not added:  # noqa: PLR2004  # tails cost more than cuts bring
+            if len(master.cuts) >= MOST_CUTS or not master.separate(CUTS_PER_ROUND):
+                return best
+    return best
