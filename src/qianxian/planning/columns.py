@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from qianxian.planning.district import District, Floats, Ints
-from qianxian.planning.jit import PlannerMissing
+from qianxian.planning.highs import add_columns, add_rows, new_solver
 from qianxian.planning.pieces import Graph
 from qianxian.planning.pricing import LONGEST, Columns, Field, look
 from qianxian.planning.rules import Rules, parts
@@ -73,10 +73,6 @@ class ColumnMaster:
     """The restricted master problem: columns, cuts and HiGHS."""
 
     def __init__(self, n: int) -> None:
-        try:
-            import highspy  # noqa: PLC0415  # imported only where the extra is installed
-        except ImportError as error:
-            raise PlannerMissing("highspy") from error
         self.n = n
         self.sets: list[Grid] = []
         self.costs: list[float] = []
@@ -84,11 +80,9 @@ class ColumnMaster:
         self.cuts: list[Grid] = []
         self.value: Floats = np.zeros(0)
         self.objective = np.inf
-        self.lp: Any = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("solver", "ipm"), ("run_crossover", "off")):
-            self.lp.setOptionValue(option, value)
-        for _ in range(n):
-            self.lp.addRow(1.0, 1.0, 0, np.zeros(0, np.int32), np.zeros(0))
+        # Interior prices lie in the middle of the optimal face, which takes far fewer rounds than a vertex.
+        self.lp: Any = new_solver(solver="ipm", run_crossover="off")
+        add_rows(self.lp, np.ones(n), np.ones(n))
 
     def add(self, sets: list[Grid], costs: list[float]) -> int:
         """Add the columns not yet there; count them."""
@@ -105,10 +99,8 @@ class ColumnMaster:
                     index.append(self.n + number)
                     value.append(1.0)
         m = len(fresh)
-        self.lp.addCols(
-            m, np.array([c for _, c in fresh]), np.zeros(m), np.full(m, np.inf), len(index),
-            np.array(starts, np.int32), np.array(index, np.int32), np.array(value),
-        )  # fmt: skip
+        costs_ = np.array([c for _, c in fresh])
+        add_columns(self.lp, costs_, np.full(m, np.inf), np.array(starts), np.array(index), np.array(value))
         self.sets += [s for s, _ in fresh]
         self.costs += [c for _, c in fresh]
         self.known |= {s for s, _ in fresh}

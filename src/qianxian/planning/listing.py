@@ -37,8 +37,8 @@ class Piece(NamedTuple):
     `start`/`next`/`share` are neighbours in compressed rows with border lengths (m) and `touch` the same as
     masks; `foes` are courtyards that may not share a grid with this one; `fit[x]` holds the courtyards of at
     most x households; `balance` is the balance term by households, `alone` that of each courtyard as a grid
-    of its own and `parts` the grids it then counts as; `old_grids`, `companies`, `groups` are masks;
-    `cut_start`/`cut_mask`/`cut_price` are subset-row cuts by courtyard.
+    of its own and `parts` the grids it then counts as; `same_old` and
+    `same_company` hold the courtyards of the same old grid or company (0: none); `groups` are masks.
     """
 
     start: Ints
@@ -53,12 +53,9 @@ class Piece(NamedTuple):
     balance: Floats
     alone: Floats
     parts: Ints
-    old_grids: Masks
-    companies: Masks
+    same_old: Masks
+    same_company: Masks
     groups: Masks
-    cut_start: Ints
-    cut_mask: Masks
-    cut_price: Floats
     cap: int
     compactness: float
     stay: float
@@ -91,26 +88,14 @@ def lowest(mask: np.uint64) -> int:
 
 
 @step
-def side_cost(p: Piece, s: np.uint64, households: int) -> float:
-    """Add up the terms beside balance and shape: moved households and property companies."""
-    cost = 0.0
-    if p.stay > 0.0:
-        most = 0
-        for g in range(len(p.old_grids)):
-            common = s & p.old_grids[g]
-            stayed = 0
-            while common != 0:
-                stayed += p.households[lowest(common)]
-                common &= common - ONE
-            most = max(most, stayed)
-        cost += p.stay * (households - most)
-    if p.company_price > 0.0:
-        companies = 0
-        for g in range(len(p.companies)):
-            if s & p.companies[g] != 0:
-                companies += 1
-        cost += p.company_price * max(0, companies - 1)
-    return cost
+def households_together(p: Piece, s: np.uint64, v: int) -> int:
+    """Count the households of the set that come from the same old grid as courtyard v."""
+    common = s & p.same_old[v]
+    together = 0
+    while common != 0:
+        together += p.households[lowest(common)]
+        common &= common - ONE
+    return together
 
 
 @step
@@ -186,6 +171,8 @@ def list_sets(
     ext, seen, sets = np.zeros(n + 1, np.uint64), np.zeros(n + 1, np.uint64), np.zeros(n + 1, np.uint64)
     households = np.zeros(n + 1, np.int64)
     area, perimeter, gain = np.zeros(n + 1), np.zeros(n + 1), np.zeros(n + 1)
+    most_old, firms_of = np.zeros(n + 1, np.int64), np.zeros(n + 1, np.int64)
+    most, firms = 0, 0
     low = np.zeros(p.cap + 1)
     round_ = p.compactness / (2.0 * math.sqrt(math.pi))
     sides = p.stay > 0.0 or p.company_price > 0.0
@@ -202,10 +189,19 @@ def list_sets(
             # Look at the set s just formed, of w households, area a, perimeter b and prices g.
             visited += 1
             single = depth < 0
-            if single or low[w] - g - grid_price <= ceiling:
+            alive = single or low[w] - g - grid_price <= ceiling
+            side = 0.0
+            if sides and alive:
+                # Moved households and companies never grow fewer, so they count against the whole branch.
+                most = max(0 if single else most_old[depth], households_together(p, s, v))
+                firms = 0 if single else firms_of[depth]
+                if p.same_company[v] != 0 and s & p.same_company[v] & ~bit == 0:
+                    firms += 1
+                side = p.stay * (w - most) + p.company_price * max(0, firms - 1)
+                alive = single or low[w] - g - grid_price + side <= ceiling
+            if alive:
                 cost = (p.alone[root] if single else p.balance[w]) + round_ * b / math.sqrt(a) - p.compactness
-                if sides:
-                    cost += side_cost(p, s, w)
+                cost += side
                 excess = cost - g - grid_price * (p.parts[root] if single else 1)
                 if excess <= ceiling and whole_groups(p, s):
                     least = min(least, excess)
@@ -224,6 +220,7 @@ def list_sets(
                     depth += 1
                     ext[depth], seen[depth], sets[depth] = more, been, s
                     households[depth], area[depth], perimeter[depth], gain[depth] = w, a, b, g
+                    most_old[depth], firms_of[depth] = most, firms
             # Go back to the deepest branch that can still grow and add its next candidate.
             while depth >= 0 and ext[depth] == 0:
                 depth -= 1
@@ -238,10 +235,6 @@ def list_sets(
                 if (s >> np.uint64(p.next[e])) & ONE:
                     shared += p.share[e]
             g = gain[depth] + price[v]
-            for e in range(p.cut_start[v], p.cut_start[v + 1]):
-                common = s & p.cut_mask[e]
-                if common != 0 and common & (common - ONE) == 0:
-                    g += p.cut_price[e]
             w = households[depth] + p.households[v]
             a = area[depth] + p.area[v]
             b = perimeter[depth] + p.perimeter[v] - 2.0 * shared

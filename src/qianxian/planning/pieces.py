@@ -142,8 +142,7 @@ def piece_of(district: District, rules: Rules, graph: Graph, members: Ints) -> P
         start, np.array(nxt, np.int64), np.array(share, np.float64), np.array(touch, np.uint64),
         _foes(district, rules, members, local), _fit(w, rules.cap), w, district.area[members], district.perimeter[members],
         ((np.arange(rules.cap + 1) - t) / t) ** 2, quotas * ((w / quotas - t) / t) ** 2, quotas,
-        _classes(old), _classes(company), _groups(rules, local),
-        np.zeros(n + 1, np.int64), np.zeros(0, np.uint64), np.zeros(0),
+        _same(old), _same(company), _groups(rules, local),
         rules.cap, rules.compactness, rules.stay / t, rules.companies,
     )  # fmt: skip
 
@@ -169,12 +168,11 @@ def _foes(district: District, rules: Rules, members: Ints, local: dict[int, int]
     return foes
 
 
-def _classes(labels: Ints) -> Masks:
+def _same(labels: Ints) -> Masks:
     members: dict[int, int] = {}
     for i, label in enumerate(labels.tolist()):
-        if label >= 0:
-            members[label] = members.get(label, 0) | 1 << i
-    return np.array(sorted(members.values()), np.uint64)
+        members[label] = members.get(label, 0) | 1 << i
+    return np.array([members[label] if label >= 0 else 0 for label in labels.tolist()], np.uint64)
 
 
 def _groups(rules: Rules, local: dict[int, int]) -> Masks:
