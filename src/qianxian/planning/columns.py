@@ -31,7 +31,20 @@ SLOTS = 6
 QUICK_SHAPES = (0.02, 0.012)
 """Shape costs assumed in the first rounds, which only look for columns; the last rounds assume 0."""
 
-MOST_CUTS = 400
+SMOOTH = 0.3
+"""Share of the best prices so far in the prices asked about (Wentges 1997): fewer, steadier rounds."""
+
+CLOSE = 0.002
+"""Relative distance of bound and relaxation at which cuts bring more than the tail of the generation."""
+
+MOST_VISITS = 4_000_000_000
+BOX, LEFT = 0.3, 0.05
+"""Half width of the box around the best prices, relative; slack (in courtyards) below which it does not bind."""
+
+DEAREST = 1.5
+"""First prices per household are cut off at this multiple of the average."""
+
+MOST_CUTS = 600
 CUTS_PER_ROUND = 120
 
 
@@ -79,10 +92,13 @@ class ColumnMaster:
         self.known: set[Grid] = set()
         self.cuts: list[Grid] = []
         self.value: Floats = np.zeros(0)
-        self.objective = np.inf
+        self.objective, self.slack = np.inf, 0.0
         # Interior prices lie in the middle of the optimal face, which takes far fewer rounds than a vertex.
         self.lp: Any = new_solver(solver="ipm", run_crossover="off")
         add_rows(self.lp, np.ones(n), np.ones(n))
+        # Two slacks per row, priced at the ends of a box, keep the prices of a young master inside it.
+        for sign in (1.0, -1.0):
+            add_columns(self.lp, np.zeros(n), np.full(n, np.inf), np.arange(n), np.arange(n), np.full(n, sign))
 
     def add(self, sets: list[Grid], costs: list[float]) -> int:
         """Add the columns not yet there; count them."""
@@ -106,11 +122,14 @@ class ColumnMaster:
         self.known |= {s for s, _ in fresh}
         return m
 
-    def solve(self) -> tuple[Floats, Floats]:
-        """Solve the relaxation; give the prices of courtyards and (at least 0) of cuts."""
+    def solve(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+        """Solve the relaxation with prices held in a box; give those of courtyards and (at least 0) of cuts."""
+        n = self.n
+        self.lp.changeColsCost(2 * n, np.arange(2 * n, dtype=np.int32), np.concatenate([high, -low]))
         self.lp.run()
         solution = self.lp.getSolution()
-        self.value = np.array(solution.col_value)
+        values = np.array(solution.col_value)
+        self.slack, self.value = float(values[: 2 * n].sum()), values[2 * n :]
         self.objective = float(self.lp.getInfo().objective_function_value)
         dual = np.array(solution.row_dual)
         return dual[: self.n], np.maximum(0.0, -dual[self.n :])
@@ -158,49 +177,87 @@ def with_cuts(f: Field, cuts: list[Grid], cut_price: Floats) -> Field:
     return f._replace(cut_start=start, cut_next=flat, cut_price=cut_price[priced].copy())
 
 
-def price_all(f: Field, price: Floats, shape: float, max_visits: int) -> tuple[list[Grid], list[float], float]:
-    """Price every set; give the underrated ones, their costs and the sum of least excesses (-inf: given up)."""
+def price_all(
+    f: Field, price: Floats, *, ceiling: float = -1e-9, shape: float = 0.0, slots: int = SLOTS
+) -> tuple[list[Grid], list[float], float]:
+    """Price every set; give the best of those below the ceiling, their costs, and the sum of least excesses.
+
+    The sum is -inf where it proves nothing: with a shape assumed, or with more sets than `MOST_VISITS`.
+    """
     n = len(price)
-    rows = n * SLOTS
-    ceiling = -1e-9
+    rows = n * slots
     out = Columns(np.zeros((rows, LONGEST), np.int64), np.zeros(rows, np.int64), np.zeros(rows), np.full(rows, ceiling))
     least = np.zeros(n)
-    visited = look(f, np.arange(n), price, ceiling, shape, SLOTS, max_visits, least, out)
+    visited = look(f, np.arange(n), price, ceiling, shape, slots, MOST_VISITS, least, out)
     kept = np.flatnonzero(out.size)
     sets = [tuple(sorted(out.members[i, : out.size[i]].tolist())) for i in kept.tolist()]
-    total = -np.inf if visited < 0 or shape > 0 else float(np.minimum(least, ceiling).sum())
+    total = -np.inf if visited < 0 or shape > 0 else float(np.minimum(least, min(ceiling, 0.0)).sum())
     return sets, out.cost[kept].tolist(), total
 
 
-def improve_bound(
-    f: Field,
-    master: ColumnMaster,
-    best: Bound,
-    *,
-    target: float,
-    deadline: float,
-    max_visits: int = 4_000_000_000,
-    report: Callable[[str], None] | None = None,
-) -> Bound:
-    """Raise the bound until it meets `target`, nothing more helps, or the processor's clock passes `deadline`."""
-    shapes = list(QUICK_SHAPES)
-    price = best.price
-    while time.process_time() < deadline and best.value < target:
-        price, cut_price = master.solve()
-        shape = shapes[0] if shapes else 0.0
-        sets, costs, total = price_all(with_cuts(f, master.cuts, cut_price), price, shape, max_visits)
-        value = float(price.sum() - cut_price.sum()) + total
-        if value > best.value:
-            best = Bound(value, price, list(master.cuts), cut_price)
-        added = master.add(sets, costs)
-        if report:
-            report(f"{time.process_time():.0f} s lp {master.objective:.4f} bound {best.value:.4f} +{added} cuts {len(master.cuts)} shape {shape}")
-        if shapes:
-            if added < len(price) // 4:
-                shapes.pop(0)
-        elif total == -np.inf:
-            return best
-        elif master.objective - value < 0.002 * abs(value) or not added:  # noqa: PLR2004  # tails cost more than cuts bring
-            if len(master.cuts) >= MOST_CUTS or not master.separate(CUTS_PER_ROUND):
-                return best
-    return best
+class Ascent:
+    """Column generation with smoothed prices: the state between rounds."""
+
+    def __init__(self, f: Field, grids: list[Grid], costs: list[float]) -> None:
+        """Start from a plan of the piece, whose costs, shared out by households, are the first prices."""
+        self.f, n = f, len(f.households)
+        self.master = ColumnMaster(n)
+        self.master.add([tuple(sorted(s)) for s in grids], costs)
+        single = f.alone + f.compactness * (f.perimeter / (2 * np.sqrt(np.pi * f.area)) - 1)
+        self.master.add([(v,) for v in range(n)], single.tolist())
+        price = np.zeros(n)
+        for s, c in zip(grids, costs, strict=True):
+            w = f.households[list(s)] + 1e-9
+            price[list(s)] = c * w / w.sum()
+        # One dear grid must not make its surroundings look like bargains.
+        price = np.minimum(price, DEAREST * sum(costs) / max(1, f.households.sum()) * f.households)
+        self.best = Bound(-np.inf, price)
+        self.rounds = 0
+
+    def run(self, *, target: float, deadline: float, report: Callable[[str], None] | None = None) -> Bound:
+        """Raise the bound until it meets `target`, nothing helps, or processor time passes `deadline`."""
+        self._gather()
+        shapes, smooth = list(QUICK_SHAPES), SMOOTH
+        while time.process_time() < deadline and self.best.value < target:
+            width = BOX * (np.abs(self.best.price) + self.best.price.mean())
+            price, cut_price = self.master.solve(self.best.price - width, self.best.price + width)
+            shape = shapes[0] if shapes else 0.0
+            centre, centre_cuts = self.best.price, self._centre_cuts()
+            asked = price + smooth * (centre - price)
+            asked_cuts = cut_price + smooth * (centre_cuts - cut_price)
+            sets, costs, total = price_all(with_cuts(self.f, self.master.cuts, asked_cuts), asked, shape=shape)
+            value = float(asked.sum() - asked_cuts.sum()) + total
+            better = value > self.best.value
+            if better or (shapes and total == -np.inf):
+                self.best = Bound(max(value, self.best.value), asked, list(self.master.cuts), asked_cuts)
+            added = self.master.add(sets, costs)
+            self.rounds += 1
+            if report:
+                report(
+                    f"{time.process_time():.0f} s: relaxation {self.master.objective:.4f}, bound {self.best.value:.4f} ({value:.4f}), "
+                    f"{added} new of {len(self.master.sets)} columns, {len(self.master.cuts)} cuts, shape {shape}"
+                )
+            if shapes:
+                if added < len(price) // 2:
+                    shapes.pop(0)
+                continue
+            if total == -np.inf:
+                return self.best
+            close = self.master.objective - self.best.value < CLOSE * abs(self.best.value) and self.master.slack < LEFT
+            smooth = SMOOTH if better else smooth / 2
+            if close or (not added and smooth < 0.05):  # noqa: PLR2004  # hardly smoothed any more
+                smooth = SMOOTH
+                if len(self.master.cuts) >= MOST_CUTS or not self.master.separate(CUTS_PER_ROUND):
+                    return self.best
+        return self.best
+
+    def _gather(self) -> None:
+        """Fill the master with sets that are good at prices around the first."""
+        for scale in (1.0, 1.15, 1.3):
+            sets, costs, _ = price_all(self.f, scale * self.best.price, shape=QUICK_SHAPES[0], slots=16)
+            self.master.add(sets, costs)
+
+    def _centre_cuts(self) -> Floats:
+        out = np.zeros(len(self.master.cuts))
+        out[: len(self.best.cut_price)] = self.best.cut_price
+        return out
