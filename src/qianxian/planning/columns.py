@@ -28,8 +28,8 @@ from qianxian.planning.rules import Rules, parts
 Grid = tuple[int, ...]
 
 SLOTS = 6
-QUICK_SHAPES = (0.02, 0.012)
-"""Shape costs assumed in the first rounds, which only look for columns; the last rounds assume 0."""
+QUICK_SHAPE = 0.02
+"""Shape cost assumed when the first columns are gathered, which proves nothing; later rounds assume 0."""
 
 SMOOTH = 0.3
 """Share of the best prices so far in the prices asked about (Wentges 1997): fewer, steadier rounds."""
@@ -158,7 +158,7 @@ class ColumnMaster:
                         found.append((-total, (u, v, x)))
         found = [t for t in sorted(found) if t[1] not in set(self.cuts)][:most]
         for _, triple in found:
-            index = [j for j, s in enumerate(self.sets) if len(set(s) & set(triple)) > 1]
+            index = [2 * self.n + j for j, s in enumerate(self.sets) if len(set(s) & set(triple)) > 1]
             self.lp.addRow(-np.inf, 1.0, len(index), np.array(index, np.int32), np.ones(len(index)))
             self.cuts.append(triple)
         return len(found)
@@ -210,37 +210,33 @@ class Ascent:
             w = f.households[list(s)] + 1e-9
             price[list(s)] = c * w / w.sum()
         # One dear grid must not make its surroundings look like bargains.
-        price = np.minimum(price, DEAREST * sum(costs) / max(1, f.households.sum()) * f.households)
+        self.average = sum(costs) / max(1, f.households.sum()) * np.maximum(1, f.households)
+        price = np.minimum(price, DEAREST * self.average)
         self.best = Bound(-np.inf, price)
         self.rounds = 0
 
     def run(self, *, target: float, deadline: float, report: Callable[[str], None] | None = None) -> Bound:
         """Raise the bound until it meets `target`, nothing helps, or processor time passes `deadline`."""
         self._gather()
-        shapes, smooth = list(QUICK_SHAPES), SMOOTH
+        smooth = SMOOTH
         while time.process_time() < deadline and self.best.value < target:
-            width = BOX * (np.abs(self.best.price) + self.best.price.mean())
+            width = BOX * self.average
             price, cut_price = self.master.solve(self.best.price - width, self.best.price + width)
-            shape = shapes[0] if shapes else 0.0
             centre, centre_cuts = self.best.price, self._centre_cuts()
             asked = price + smooth * (centre - price)
             asked_cuts = cut_price + smooth * (centre_cuts - cut_price)
-            sets, costs, total = price_all(with_cuts(self.f, self.master.cuts, asked_cuts), asked, shape=shape)
+            sets, costs, total = price_all(with_cuts(self.f, self.master.cuts, asked_cuts), asked)
             value = float(asked.sum() - asked_cuts.sum()) + total
             better = value > self.best.value
-            if better or (shapes and total == -np.inf):
+            if better:
                 self.best = Bound(max(value, self.best.value), asked, list(self.master.cuts), asked_cuts)
             added = self.master.add(sets, costs)
             self.rounds += 1
             if report:
                 report(
                     f"{time.process_time():.0f} s: relaxation {self.master.objective:.4f}, bound {self.best.value:.4f} ({value:.4f}), "
-                    f"{added} new of {len(self.master.sets)} columns, {len(self.master.cuts)} cuts, shape {shape}"
+                    f"{added} new of {len(self.master.sets)} columns, {len(self.master.cuts)} cuts"
                 )
-            if shapes:
-                if added < len(price) // 2:
-                    shapes.pop(0)
-                continue
             if total == -np.inf:
                 return self.best
             close = self.master.objective - self.best.value < CLOSE * abs(self.best.value) and self.master.slack < LEFT
@@ -254,7 +250,7 @@ class Ascent:
     def _gather(self) -> None:
         """Fill the master with sets that are good at prices around the first."""
         for scale in (1.0, 1.15, 1.3):
-            sets, costs, _ = price_all(self.f, scale * self.best.price, shape=QUICK_SHAPES[0], slots=16)
+            sets, costs, _ = price_all(self.f, scale * self.best.price, shape=QUICK_SHAPE, slots=16)
             self.master.add(sets, costs)
 
     def _centre_cuts(self) -> Floats:

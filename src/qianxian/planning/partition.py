@@ -169,9 +169,31 @@ def _free(
             solver.solve()
             proof = proof_of(district, members, solver, solver.best(), solver.bound())
         if proof is None or not proof.proven:
-            proof = large.solve_large(district, rules, graph, members, time_limit, proof)
+            share = time_limit * len(members) / max(1, sum(len(m) for m in parts_.pieces if len(m) > WORD) or len(members))
+            proof = _approximate(district, rules, graph, members, share, proof)
         proofs.append(proof)
     return None, proofs
+
+
+def _approximate(
+    district: District, rules: Rules, graph: Graph, members: Ints, time_limit: float, proof: Proof | None
+) -> Proof:
+    """Plan a piece that is too large to be solved exactly, keeping what is already proven of it.
+
+    :raises NoPlan: if no plan was found in the time.
+    """
+    floor = proof.bound if proof else 0.0
+    found = large.solve_large(district, rules, graph, members, time_limit, list(proof.sets) if proof else None, floor)
+    if found is None:
+        raise NoPlan(
+            f"No plan was found in {time_limit:.0f} s for the piece of courtyard {district.name(int(members[0]))}: "
+            f"loosen pairs kept together or allow more time. "
+            f"在 {time_limit:.0f} 秒内未找到方案：请放宽合并要求或增加时间。"
+        )
+    grids, bound, entry = found
+    community = int(district.community[members[0]])
+    entries = (*(proof.entries if proof else ()), entry)
+    return Proof(community, members, entries, entry.cost, bound, tuple(grids))
 
 
 def proof_of(

@@ -14,12 +14,18 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qianxian.planning.district import Floats, Ints
 from qianxian.planning.jit import kernel
 
 STACK = 1 << 20
 """Candidates that the branches of one root may hold at a time."""
+
+LEVELS = 2
+"""Depth up to which the bound is worked out anew for every branch; below, its parent's serves."""
+
+Flags = NDArray[np.bool_]
 
 LONGEST = 64
 """Courtyards of the longest set that is handed out; longer ones only count in the bound."""
@@ -55,61 +61,74 @@ class Columns(NamedTuple):
 
 
 @kernel
-def reach_of(f: Field, root: int, cap: int, weight: Ints, reach: Ints) -> int:
-    """Fill `reach` with the courtyards above the root that a set within the cap can contain; count them."""
-    count, at = 1, 0
-    reach[0] = root
-    weight[root] = f.households[root]
-    # A queue in which a courtyard returns when a lighter path to it is found.
-    queue = [root]
-    while at < len(queue):
-        v = queue[at]
+def reach_of(
+    f: Field, root: int, cap: int, base: int, first: Ints, seen: Flags, weight: Ints, reach: Ints, queue: Ints
+) -> int:
+    """Fill `reach` with what a branch of `base` households can still take in within the cap; count it.
+
+    `first` are the courtyards it may add at once; through them it reaches what it has not seen.
+    """
+    count, at, end, room = 0, 0, 0, len(queue)
+    for v in first:
+        if base + f.households[v] <= cap:
+            weight[v] = base + f.households[v]
+            reach[count] = queue[end] = v
+            count += 1
+            end += 1
+    # A courtyard returns to the queue when a lighter path to it is found.
+    while at < end:
+        v = queue[at % room]
         at += 1
         for e in range(f.start[v], f.start[v + 1]):
             u = f.next[e]
             w = weight[v] + f.households[u]
-            if u > root and w <= cap and (weight[u] < 0 or w < weight[u]):
+            if u > root and w <= cap and not seen[u] and (weight[u] < 0 or w < weight[u]) and end - at < room:
                 if weight[u] < 0:
                     reach[count] = u
                     count += 1
                 weight[u] = w
-                queue.append(u)
+                queue[end % room] = u
+                end += 1
+    for i in range(count):
+        weight[reach[i]] = -1
     return count
 
 
 @kernel
-def branch_bound(f: Field, reach: Ints, count: int, price: Floats, low: Floats) -> None:
-    """Fill `low` (cap + 1,) as `listing.completion_bound` does, over the reach of a root."""
-    cap = len(low) - 1
+def most_gain(f: Field, reach: Ints, count: int, price: Floats, gain: Floats) -> None:
+    """Fill `gain` (cap + 1,) with the most prices that so many more households can bring: a knapsack."""
+    cap = len(gain) - 1
     ratio = np.zeros(count)
-    free = 0.0
-    for i in range(1, count):
+    gain[0] = 0.0
+    for i in range(count):
         v = reach[i]
         if price[v] > 0.0:
             if f.households[v] == 0:
-                free += price[v]
+                gain[0] += price[v]
             else:
                 ratio[i] = -price[v] / f.households[v]
-    order = np.argsort(ratio)
-    gain = np.empty(cap + 1)
-    gain[0] = free
     at = 0
-    for i in order:
+    for i in np.argsort(ratio):
         if ratio[i] >= 0.0 or at == cap:
             break
-        for _ in range(f.households[reach[i]]):
-            if at < cap:
-                gain[at + 1] = gain[at] - ratio[i]
-                at += 1
-    while at < cap:
-        gain[at + 1] = gain[at]
-        at += 1
+        for _ in range(min(f.households[reach[i]], cap - at)):
+            gain[at + 1] = gain[at] - ratio[i]
+            at += 1
+    gain[at:] = gain[at]
+
+
+@kernel
+def branch_bound(balance: Floats, gain: Floats, cap: int, low: Floats) -> None:
+    """Fill `low` by households with the least balance minus gain of any completion within the cap.
+
+    The balance is convex and the gain concave, so the best completion never grows with the households.
+    """
     x = cap
     for w in range(cap + 1):
         x = min(x, cap - w)
-        while x > 0 and f.balance[w + x - 1] - gain[x - 1] <= f.balance[w + x] - gain[x]:
+        while x > 0 and balance[w + x - 1] - gain[x - 1] <= balance[w + x] - gain[x]:
             x -= 1
-        low[w] = f.balance[w + x] - gain[x]
+        low[w] = balance[w + x] - gain[x]
 
 
 @kernel
@@ -130,7 +149,7 @@ def look(
     are given up as if every set cost at least `shape` for its shape: 0 proves, more is quicker and proves
     nothing.
     """
-    n, cap = len(f.households), len(f.balance) - 1
+    n, most = len(f.households), len(f.balance) - 1
     start, nxt, share, weight_of = f.start, f.next, f.share, f.households
     inside, seen = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     in_cut = np.zeros(len(f.cut_price), np.int64)
@@ -139,22 +158,31 @@ def look(
     members, pos, end, marked = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
     households, hashes = np.zeros(n, np.int64), np.zeros(n, np.int64)
     area, perimeter, gain = np.zeros(n), np.zeros(n), np.zeros(n)
-    low = np.zeros(cap + 1)
+    low, more = np.zeros((LEVELS + 1, most + 1)), np.zeros(most + 1)
+    queue = np.zeros(16 * n + 16, np.int64)
     round_ = f.compactness / (2.0 * math.sqrt(math.pi))
     far = f.walk_limit * f.walk_limit
     total = 0
     for number in range(len(roots)):
         root = roots[number]
-        count = reach_of(f, root, cap, weight, reach)
-        branch_bound(f, reach, count, price, low)
-        for i in range(count):
-            weight[reach[i]] = -1
+        seen[root] = True
+        cap, last = most, most + 1
+        while cap < last:
+            # Where even the most gain cannot pay for the balance, the root's sets are lighter still.
+            last = cap
+            near = nxt[start[root] : start[root + 1]]
+            count = reach_of(f, root, cap, weight_of[root], near[near > root], seen, weight, reach, queue)
+            most_gain(f, reach, count, price, more)
+            while cap > weight_of[root] and (
+                f.balance[cap] - more[cap - weight_of[root]] - price[root] > ceiling - shape
+            ):
+                cap -= 1
+        branch_bound(f.balance, more, cap, low[0])
         visited, depth, v, best = 0, 0, root, math.inf
         w, a, b, g, code = weight_of[root], f.area[root], f.perimeter[root], price[root], root * 7919
         free = 0
         n_marks = 1
         marks[0] = root
-        seen[root] = True
         while True:
             visited += 1
             inside[v] = True
@@ -167,7 +195,7 @@ def look(
             households[depth], area[depth], perimeter[depth], gain[depth], hashes[depth] = w, a, b, g, code
             marked[depth] = n_marks
             pos[depth], end[depth] = free, free
-            if depth == 0 or low[w] - g <= ceiling - shape:
+            if depth == 0 or low[min(depth - 1, LEVELS), w] - g <= ceiling - shape:
                 cost = (f.alone[root] if depth == 0 else f.balance[w]) + round_ * b / math.sqrt(a) - f.compactness
                 excess = cost - g
                 best = min(best, excess)
@@ -192,6 +220,12 @@ def look(
                             candidates[free] = u
                             free += 1
                 end[depth] = free
+                if 0 < depth <= LEVELS and free > pos[depth]:
+                    count = reach_of(f, root, cap, w, candidates[pos[depth] : free], seen, weight, reach, queue)
+                    most_gain(f, reach, count, price, more)
+                    branch_bound(f.balance, more, cap, low[depth])
+                    if low[depth, w] - g > ceiling - shape:
+                        end[depth] = free = pos[depth]
             # Step back from branches that cannot grow, undoing their marks.
             grew = False
             while depth >= 0 and not grew:

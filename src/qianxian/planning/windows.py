@@ -120,6 +120,12 @@ class WindowSearch:
         return True
 
 
+def feasible(rules: Rules, grid: Grid) -> bool:
+    """Tell whether a grid tears no pair kept together; all else windows see to."""
+    inside = set(grid)
+    return all((u in inside) == (v in inside) for u, v in rules.together)
+
+
 def first_plan(district: District, rules: Rules, graph: Graph, members: Ints, deadline: float) -> list[Grid]:
     """Make a plan to start from: tiles solved exactly, each courtyard alone where even that fails."""
     together: dict[int, list[int]] = {}
