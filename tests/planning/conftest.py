@@ -10,4 +10,6 @@ def pytest_collection_modifyitems(items):
     if not NUMBA_INSTALLED:
         for item in items:
             if "without_numba" not in item.name:
-                item.add_marker(pytest.mark.skip(reason="LOUD SKIP: numba is missing: pip install 'qianxian[planner]'"))
+                item.add_marker(
+                    pytest.mark.skip(reason="LOUD SKIP: numba is missing: pip install 'qianxian[planner]'")
+                )

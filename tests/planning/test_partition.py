@@ -52,7 +52,11 @@ def test_the_plan_is_as_cheap_as_trying_everything(district):
 def test_every_option_keeps_the_plan_as_cheap_as_trying_everything(district, data):
     n = len(district)
     vertex = st.integers(0, n - 1)
-    pairs = st.lists(st.tuples(vertex, vertex).filter(lambda p: p[0] != p[1]), max_size=1).map(tuple) if n > 1 else st.just(())
+    pairs = (
+        st.lists(st.tuples(vertex, vertex).filter(lambda p: p[0] != p[1]), max_size=1).map(tuple)
+        if n > 1
+        else st.just(())
+    )
     old = tuple(data.draw(st.lists(st.integers(-1, 2), min_size=n, max_size=n)))
     company = np.array(data.draw(st.lists(st.integers(-1, 2), min_size=n, max_size=n)))
     district = dataclasses.replace(district, company=company)

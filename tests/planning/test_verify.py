@@ -39,7 +39,13 @@ def changed(cert, path):
     for key in path[:-1]:
         node = node[key]
     value = node[path[-1]]
-    node[path[-1]] = (not value) if isinstance(value, bool) else value + "0" if isinstance(value, str) else (value or 0) + 1
+    node[path[-1]] = (
+        (not value)
+        if isinstance(value, bool)
+        else value + "0"
+        if isinstance(value, str)
+        else (value or 0) + 1
+    )
     return cert
 
 
@@ -82,7 +88,7 @@ def test_a_forger_who_seals_anew_is_still_refused_where_the_proof_no_longer_hold
             continue
         if path[0] == "rules" and path[1] not in {"target", "compactness"}:
             continue
-        if path[-1] == "k" or path[-1] == "grid_price" or path[0] == "pieces" and path[2] == "bound":
+        if path[-1] == "k" or path[-1] == "grid_price" or (path[0] == "pieces" and path[2] == "bound"):
             continue
         with pytest.raises(VerificationRefused):
             verify(district, label, reseal(changed(cert, path)))
@@ -131,8 +137,9 @@ def test_the_certificate_of_1063_courtyards_holds():
 
 
 def test_the_verifier_runs_without_numba_to_the_same_end(monkeypatch):
-    from qianxian.planning import verify as _  # noqa: F401, PLC0415
     import sys  # noqa: PLC0415
+
+    from qianxian.planning import verify as _  # noqa: F401, PLC0415
 
     module = sys.modules["qianxian.planning.verify"]
     plain = getattr(module._every_set, "py_func", module._every_set)

@@ -39,7 +39,7 @@ CLOSE = 0.002
 
 MOST_VISITS = 4_000_000_000
 BOX, LEFT = 0.3, 0.05
-"""Half width of the box around the best prices, relative; slack (in courtyards) below which it does not bind."""
+"""Half width of the box around the best prices, in average prices; slack below which it does not bind."""
 
 DEAREST = 1.5
 """First prices per household are cut off at this multiple of the average."""
@@ -98,14 +98,18 @@ class ColumnMaster:
         add_rows(self.lp, np.ones(n), np.ones(n))
         # Two slacks per row, priced at the ends of a box, keep the prices of a young master inside it.
         for sign in (1.0, -1.0):
-            add_columns(self.lp, np.zeros(n), np.full(n, np.inf), np.arange(n), np.arange(n), np.full(n, sign))
+            add_columns(
+                self.lp, np.zeros(n), np.full(n, np.inf), np.arange(n), np.arange(n), np.full(n, sign)
+            )
 
     def add(self, sets: list[Grid], costs: list[float]) -> int:
         """Add the columns not yet there; count them."""
         fresh = [(s, c) for s, c in dict(zip(sets, costs, strict=True)).items() if s not in self.known]
         if not fresh:
             return 0
-        starts, index, value = [], [], []
+        starts: list[int] = []
+        index: list[int] = []
+        value: list[float] = []
         for s, _ in fresh:
             starts.append(len(index))
             index += s
@@ -123,7 +127,7 @@ class ColumnMaster:
         return m
 
     def solve(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        """Solve the relaxation with prices held in a box; give those of courtyards and (at least 0) of cuts."""
+        """Solve the relaxation with prices in a box; give those of courtyards and (at least 0) of cuts."""
         n = self.n
         self.lp.changeColsCost(2 * n, np.arange(2 * n, dtype=np.int32), np.concatenate([high, -low]))
         self.lp.run()
@@ -138,7 +142,7 @@ class ColumnMaster:
         """Add the most violated subset-row cuts; count them."""
         pair: dict[Grid, float] = {}
         three: dict[Grid, float] = {}
-        for j in np.flatnonzero(self.value > 1e-4).tolist():  # noqa: PLR2004  # interior-point dust
+        for j in np.flatnonzero(self.value > 1e-4).tolist():
             s = sorted(self.sets[j])
             for two in combinations(s, 2):
                 pair[two] = pair.get(two, 0.0) + float(self.value[j])
@@ -154,7 +158,7 @@ class ColumnMaster:
                 if x > v:
                     total = shared + pair[min(u, x), max(u, x)] + pair[min(v, x), max(v, x)]
                     total -= 2 * three.get((u, v, x), 0.0)
-                    if total > 1.02:  # noqa: PLR2004  # weaker ones do not pay for the pricing they slow down
+                    if total > 1.02:
                         found.append((-total, (u, v, x)))
         found = [t for t in sorted(found) if t[1] not in set(self.cuts)][:most]
         for _, triple in found:
@@ -186,7 +190,9 @@ def price_all(
     """
     n = len(price)
     rows = n * slots
-    out = Columns(np.zeros((rows, LONGEST), np.int64), np.zeros(rows, np.int64), np.zeros(rows), np.full(rows, ceiling))
+    out = Columns(
+        np.zeros((rows, LONGEST), np.int64), np.zeros(rows, np.int64), np.zeros(rows), np.full(rows, ceiling)
+    )
     least = np.zeros(n)
     visited = look(f, np.arange(n), price, ceiling, shape, slots, MOST_VISITS, least, out)
     kept = np.flatnonzero(out.size)
@@ -234,14 +240,18 @@ class Ascent:
             self.rounds += 1
             if report:
                 report(
-                    f"{time.process_time():.0f} s: relaxation {self.master.objective:.4f}, bound {self.best.value:.4f} ({value:.4f}), "
+                    f"{time.process_time():.0f} s: relaxation {self.master.objective:.4f}, "
+                    f"bound {self.best.value:.4f} ({value:.4f}), "
                     f"{added} new of {len(self.master.sets)} columns, {len(self.master.cuts)} cuts"
                 )
             if total == -np.inf:
                 return self.best
-            close = self.master.objective - self.best.value < CLOSE * abs(self.best.value) and self.master.slack < LEFT
+            close = (
+                self.master.objective - self.best.value < CLOSE * abs(self.best.value)
+                and self.master.slack < LEFT
+            )
             smooth = SMOOTH if better else smooth / 2
-            if close or (not added and smooth < 0.05):  # noqa: PLR2004  # hardly smoothed any more
+            if close or (not added and smooth < 0.05):
                 smooth = SMOOTH
                 if len(self.master.cuts) >= MOST_CUTS or not self.master.separate(CUTS_PER_ROUND):
                     return self.best

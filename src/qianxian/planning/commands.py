@@ -40,17 +40,25 @@ def read_district(path: Path) -> District:
 
 def main_plan(argv: Sequence[str]) -> int:
     """Run `qianxian plan`: make a plan, write it and its certificate, print its summary."""
-    parser = argparse.ArgumentParser(prog="qianxian plan", description="Plan grids and prove how good they are.")
+    parser = argparse.ArgumentParser(
+        prog="qianxian plan", description="Plan grids and prove how good they are."
+    )
     parser.add_argument("input", type=Path)
     parser.add_argument("-o", "--output", type=Path, help="where the plan goes")
     parser.add_argument("--certificate", type=Path, help="where its certificate goes")
     parser.add_argument("--no-community-lines", action="store_true", help="let grids cross community lines")
-    parser.add_argument("--walk-limit", type=float, default=math.inf, metavar="M", help="metres between courtyards")
+    parser.add_argument(
+        "--walk-limit", type=float, default=math.inf, metavar="M", help="metres between courtyards"
+    )
     parser.add_argument("--keep", type=Path, metavar="OLD.json", help="today's plan")
     parser.add_argument("--mu", type=float, default=0.0, help="price on moving a household away from it")
     parser.add_argument("--companies", type=float, default=0.0, help="price on each further property company")
-    parser.add_argument("--grids", type=int, metavar="K", help="exactly so many grids, estates by their parts")
-    parser.add_argument("--time-limit", type=float, default=300.0, metavar="S", help="for what cannot be listed")
+    parser.add_argument(
+        "--grids", type=int, metavar="K", help="exactly so many grids, estates by their parts"
+    )
+    parser.add_argument(
+        "--time-limit", type=float, default=300.0, metavar="S", help="for what cannot be listed"
+    )
     options = parser.parse_args(argv)
 
     def act() -> int:
@@ -78,7 +86,9 @@ def main_plan(argv: Sequence[str]) -> int:
 
 def main_verify_plan(argv: Sequence[str]) -> int:
     """Run `qianxian verify-plan`: exit 0 if plan and certificate hold, else say what is wrong."""
-    parser = argparse.ArgumentParser(prog="qianxian verify-plan", description="Check a plan against its certificate.")
+    parser = argparse.ArgumentParser(
+        prog="qianxian verify-plan", description="Check a plan against its certificate."
+    )
     parser.add_argument("input", type=Path)
     parser.add_argument("plan", type=Path)
     parser.add_argument("certificate", type=Path)
@@ -100,7 +110,9 @@ def main_site(argv: Sequence[str]) -> int:
     parser.add_argument("-o", "--output", type=Path, help="where centres and coverage rows go")
     parser.add_argument("--minutes", type=float, default=3.0, help="minutes on foot (default 3)")
     parser.add_argument("--centres", type=int, metavar="K", help="place so many; without it, cover everyone")
-    parser.add_argument("--existing", type=int, nargs="*", default=[], metavar="N", help="courtyards that keep a centre")
+    parser.add_argument(
+        "--existing", type=int, nargs="*", default=[], metavar="N", help="courtyards that keep a centre"
+    )
     parser.add_argument("--time-limit", type=float, default=60.0, metavar="S")
     options = parser.parse_args(argv)
 
@@ -113,7 +125,10 @@ def main_site(argv: Sequence[str]) -> int:
             sited = siting.maximal_cover(district, radius, options.centres, **common)
         if options.output:
             rows = siting.coverage_rows(district, sited.centres, radius)
-            document = sited.summary() | {"sites": list(sited.centres), "coverage": [vars(row) for row in rows]}
+            document = sited.summary() | {
+                "sites": list(sited.centres),
+                "coverage": [vars(row) for row in rows],
+            }
             _write_json(options.output, document)
         _print(sited.summary())
         return 0
@@ -126,7 +141,9 @@ def main_sweep(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="qianxian sweep", description="Route teams over the courtyards.")
     parser.add_argument("input", type=Path)
     parser.add_argument("-o", "--output", type=Path, help="where the routes go")
-    parser.add_argument("--depot", type=int, nargs="+", required=True, metavar="N", help="courtyards teams start from")
+    parser.add_argument(
+        "--depot", type=int, nargs="+", required=True, metavar="N", help="courtyards teams start from"
+    )
     parser.add_argument("--community", type=int, metavar="C", help="only the courtyards of this community")
     parser.add_argument("--minutes-per-stop", type=float, default=5.0)
     parser.add_argument("--minutes-per-household", type=float, default=0.1)
@@ -149,7 +166,9 @@ def main_sweep(argv: Sequence[str]) -> int:
             iterations=options.iterations,
         )  # fmt: skip
         if options.output:
-            _write_json(options.output, routed.summary() | {"routes": [vars(route) for route in routed.routes]})
+            _write_json(
+                options.output, routed.summary() | {"routes": [vars(route) for route in routed.routes]}
+            )
         _print(routed.summary())
         return 0
 

@@ -83,7 +83,11 @@ class District:
             (self.households < 0, "a negative number of households", "户数为负"),
             (self.households > MOST_HOUSEHOLDS, "more than a million households", "户数超过一百万"),
             (~(np.isfinite(self.area) & (self.area > 0)), "no area above zero", "面积不大于零"),
-            (~(np.isfinite(self.perimeter) & (self.perimeter > 0)), "no perimeter above zero", "周长不大于零"),
+            (
+                ~(np.isfinite(self.perimeter) & (self.perimeter > 0)),
+                "no perimeter above zero",
+                "周长不大于零",
+            ),
             (~np.isfinite(self.centroid).all(axis=1), "no usable centroid", "中心点坐标无效"),
         )
         for bad, english, chinese in checks:
@@ -158,7 +162,16 @@ def read_npz(path: Path) -> District:
 def fingerprint(district: District) -> str:
     """Hash all that a plan's cost depends on (SHA-256 over the arrays in a fixed order and type)."""
     digest = hashlib.sha256()
-    for name in ("households", "area", "perimeter", "centroid", "community", "company", "border", "border_length"):
+    for name in (
+        "households",
+        "area",
+        "perimeter",
+        "centroid",
+        "community",
+        "company",
+        "border",
+        "border_length",
+    ):
         values = getattr(district, name)
         kind = "<i8" if values.dtype.kind == "i" else "<f8"
         digest.update(name.encode() + repr(values.shape).encode() + values.astype(kind).tobytes())
@@ -173,6 +186,8 @@ def _set(district: District, name: str, values: NDArray[Any]) -> None:
 
 def _whole(values: NDArray[Any], name: str, chinese: str) -> Ints:
     values = np.asarray(values)
-    if values.dtype.kind not in "iub" and not (np.isfinite(values).all() and (values == np.floor(values)).all()):
+    if values.dtype.kind not in "iub" and not (
+        np.isfinite(values).all() and (values == np.floor(values)).all()
+    ):
         raise BadInput(f"{name} must be whole numbers. {chinese}必须是整数。")
     return values.astype(np.int64)

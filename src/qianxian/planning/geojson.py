@@ -57,7 +57,8 @@ def read_geojson(path: Path) -> District:
     border, length = _borders(shapes)
     companies = [p.get("company") for p in properties]
     return District(
-        households=np.array(households), area=measures[:, 0], perimeter=measures[:, 1], centroid=measures[:, 2:],
+        households=np.array(households), area=measures[:, 0], perimeter=measures[:, 1],
+        centroid=measures[:, 2:],
         community=_numbers(community), border=border, border_length=length,
         company=_numbers([None if c is None else str(c) for c in companies]),
         names=tuple(str(p.get("name", i)) for i, p in enumerate(properties)),
@@ -106,7 +107,9 @@ def _borders(shapes: list[list[Floats]]) -> tuple[Any, Any]:
                 for key in keys:
                     cells[key].append(edge)
     kept = sorted((pair, length) for pair, length in shared.items() if length >= SHORTEST_BORDER)
-    return np.array([pair for pair, _ in kept], np.int64).reshape(-1, 2), np.array([length for _, length in kept])
+    return np.array([pair for pair, _ in kept], np.int64).reshape(-1, 2), np.array(
+        [length for _, length in kept]
+    )
 
 
 def _overlap(one: Edge, two: Edge) -> float:

@@ -17,14 +17,15 @@ def new_solver(**options: Any) -> Any:
         import highspy  # noqa: PLC0415  # imported only where the extra is installed
     except ImportError as error:
         raise PlannerMissing("highspy") from error
-    lp = highspy.Highs()
+    new: Any = highspy.Highs
+    lp = new()
     for option, value in ({"output_flag": False, "threads": 1, "random_seed": 0} | options).items():
         lp.setOptionValue(option, value)
     return lp
 
 
 def add_columns(lp: Any, costs: Floats, upper: Floats, start: Ints, index: Ints, value: Floats) -> None:
-    """Add columns in compressed form: `start` (columns,), `index` and `value` (entries,), from 0 to `upper`."""
+    """Add columns from 0 to `upper`, compressed: `start` (columns,), `index` and `value` (entries,)."""
     m = len(costs)
     lp.addCols(
         m, np.asarray(costs, np.float64), np.zeros(m), np.asarray(upper, np.float64), len(index),

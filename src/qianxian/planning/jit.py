@@ -6,7 +6,7 @@ Model: none; a kernel is a plain function over numpy arrays.  Compiled code is k
 
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import Any, Literal, NoReturn, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,10 +34,11 @@ def step(function: Callable[P, R]) -> Callable[P, R]:
     return _compiled(function, inline="always")
 
 
-def _compiled(function: Callable[P, R], inline: str) -> Callable[P, R]:
+def _compiled(function: Callable[P, R], inline: Literal["never", "always"]) -> Callable[P, R]:
     if NUMBA_INSTALLED:
-        from numba import njit  # noqa: PLC0415  # imported only where the extra is installed
+        import numba  # noqa: PLC0415  # imported only where the extra is installed
 
+        njit: Any = numba.njit
         compiled: Callable[P, R] = njit(cache=True, error_model="numpy", inline=inline)(function)
         return compiled
 

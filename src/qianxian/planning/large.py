@@ -36,7 +36,7 @@ def solve_large(
     known: list[tuple[int, ...]] | None,
     floor: float,
 ) -> tuple[list[tuple[int, ...]], float, Entry] | None:
-    """Find a plan and a bound for one piece within `time_limit` processor seconds; nothing if no plan was found.
+    """Find a plan and a bound for one piece in `time_limit` processor seconds; nothing if no plan was found.
 
     `known` is a plan to improve, if there is one, and `floor` a bound already proven.  Gives the grids,
     the bound, and an entry with its prices.

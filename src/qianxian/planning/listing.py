@@ -179,7 +179,7 @@ def list_sets(
     kept, visited, least = 0, 0, math.inf
     for root in range(roots):
         if visited > max_visits:
-            return Tally(kept, visited, least, True)  # noqa: FBT003  # numba builds tuples by position
+            return Tally(kept, visited, least, True)
         found.begin[root] = kept
         completion_bound(p, root, price, low)
         below = (ONE << np.uint64(root)) - ONE
@@ -209,7 +209,7 @@ def list_sets(
                     if slots > 0:
                         at = root * slots + int((s * DE_BRUIJN) >> np.uint64(40)) % slots
                     elif kept == len(found.cost):
-                        return Tally(kept, visited, least, True)  # noqa: FBT003  # as above
+                        return Tally(kept, visited, least, True)
                     if slots == 0 or excess < found.excess[at]:
                         found.mask[at], found.cost[at], found.excess[at] = s, cost, excess
                     kept += 1
@@ -240,4 +240,4 @@ def list_sets(
             b = perimeter[depth] + p.perimeter[v] - 2.0 * shared
             s |= bit
     found.begin[roots] = kept
-    return Tally(kept, visited, least, False)  # noqa: FBT003  # as above
+    return Tally(kept, visited, least, False)

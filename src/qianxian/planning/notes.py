@@ -35,11 +35,7 @@ def notes(district: District, plan: Plan) -> list[GridNote]:
     out = []
     for label, grid in enumerate(plan.sets):
         w = int(district.households[grid].sum())
-        if len(grid) > 1 or w <= rules.cap:
-            usual = abs(w - target) <= TOLERANCE * target
-        else:
-            usual = False
-        if usual:
+        if abs(w - target) <= TOLERANCE * target:
             continue
         if tuple(grid) in locked:
             reason = "locked"

@@ -133,6 +133,7 @@ def make_plan(
     rules = rules or Rules()
     graph = graph_of(district)
     parts_ = split(district, rules, graph)
+    bound: float | None
     if rules.grids is not None or rules.grids_per_community:
         bound, proofs = _with_counts(district, rules, graph, parts_, limits or Limits(), progress)
     else:
@@ -169,7 +170,11 @@ def _free(
             solver.solve()
             proof = proof_of(district, members, solver, solver.best(), solver.bound())
         if proof is None or not proof.proven:
-            share = time_limit * len(members) / max(1, sum(len(m) for m in parts_.pieces if len(m) > WORD) or len(members))
+            share = (
+                time_limit
+                * len(members)
+                / max(1, sum(len(m) for m in parts_.pieces if len(m) > WORD) or len(members))
+            )
             proof = _approximate(district, rules, graph, members, share, proof)
         proofs.append(proof)
     return None, proofs
@@ -183,11 +188,13 @@ def _approximate(
     :raises NoPlan: if no plan was found in the time.
     """
     floor = proof.bound if proof else 0.0
-    found = large.solve_large(district, rules, graph, members, time_limit, list(proof.sets) if proof else None, floor)
+    found = large.solve_large(
+        district, rules, graph, members, time_limit, list(proof.sets) if proof else None, floor
+    )
     if found is None:
         raise NoPlan(
-            f"No plan was found in {time_limit:.0f} s for the piece of courtyard {district.name(int(members[0]))}: "
-            f"loosen pairs kept together or allow more time. "
+            f"No plan was found in {time_limit:.0f} s for the piece of courtyard "
+            f"{district.name(int(members[0]))}: loosen pairs kept together or allow more time. "
             f"在 {time_limit:.0f} 秒内未找到方案：请放宽合并要求或增加时间。"
         )
     grids, bound, entry = found
@@ -208,12 +215,15 @@ def proof_of(
             raise NoPlan(
                 f"No plan of community {district.community[members[0]]} obeys the rules: loosen pairs kept "
                 f"together or apart, the walk limit or the number of grids. "
-                f"社区 {district.community[members[0]]} 没有满足规则的方案：请放宽合并、分开、步行上限或网格数的要求。"
+                f"社区 {district.community[members[0]]} 没有满足规则的方案："
+                "请放宽合并、分开、步行上限或网格数的要求。"
             )
         return None
     sets = tuple(tuple(np.sort(members[members_of(mask)]).tolist()) for mask in chosen.masks)
     entries = tuple(solver.entries.values())
-    return Proof(int(district.community[members[0]]), members, entries, chosen.cost, min(bound, chosen.cost), sets)
+    return Proof(
+        int(district.community[members[0]]), members, entries, chosen.cost, min(bound, chosen.cost), sets
+    )
 
 
 def _with_counts(
@@ -221,13 +231,15 @@ def _with_counts(
 ) -> tuple[float, list[Proof]]:
     if any(len(members) > WORD for members in parts_.pieces):
         raise NoPlan(
-            f"The number of grids can be fixed only where connected parts have at most {WORD} courtyards: keep "
-            f"community lines. 仅当每个连通部分不超过 {WORD} 个庭院时才能固定网格数：请保留社区边界。"
+            f"The number of grids can be fixed only where connected parts have at most {WORD} courtyards: "
+            f"keep community lines. 仅当每个连通部分不超过 {WORD} 个庭院时才能固定网格数：请保留社区边界。"
         )
     by_community: dict[int, list[Ints]] = {int(c): [] for c in np.unique(district.community)}
     for members in parts_.pieces:
         by_community[int(district.community[members[0]])].append(members)
-    solvers = [[PieceSolver(piece_of(district, rules, graph, m), limits) for m in ms] for ms in by_community.values()]
+    solvers = [
+        [PieceSolver(piece_of(district, rules, graph, m), limits) for m in ms] for ms in by_community.values()
+    ]
     fixed, in_all = fixed_counts(district, rules, parts_)
     done, total = 0, len(parts_.pieces)
 
@@ -276,7 +288,8 @@ def fixed_counts(district: District, rules: Rules, parts_: Split) -> tuple[list[
     in_all = None if rules.grids is None else rules.grids - sum(settled.values())
     if any(count is not None and count < 0 for count in (*fixed, in_all)):
         raise NoPlan(
-            "Estates and locked grids alone make more grids than asked for. 仅大院与已锁定网格就已超过所要求的网格数。"
+            "Estates and locked grids alone make more grids than asked for. "
+            "仅大院与已锁定网格就已超过所要求的网格数。"
         )
     return fixed, in_all
 

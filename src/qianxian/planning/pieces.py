@@ -10,6 +10,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qianxian.planning.district import BadInput, District, Floats, Ints
 from qianxian.planning.listing import Masks, Piece
@@ -63,8 +64,9 @@ def split(district: District, rules: Rules, graph: Graph) -> Split:
         same_lock = locked_of[u] >= 0 and locked_of[u] == locked_of[v]
         if (settled[u] or settled[v]) and not same_lock and u != v:
             raise BadInput(
-                f"Courtyards {district.name(u)} and {district.name(v)} cannot be kept together: one is an estate "
-                f"above the cap or locked. 庭院 {district.name(u)} 与 {district.name(v)} 无法合并：其一超过上限或已锁定。"
+                f"Courtyards {district.name(u)} and {district.name(v)} cannot be kept together: "
+                f"one is an estate above the cap or locked. "
+                f"庭院 {district.name(u)} 与 {district.name(v)} 无法合并：其一超过上限或已锁定。"
             )
     zone = district.community if rules.community_lines else np.zeros(n, np.int64)
     owner = np.full(n, -1, np.int64)
@@ -77,8 +79,9 @@ def split(district: District, rules: Rules, graph: Graph) -> Split:
     for u, v in rules.together:
         if owner[u] != owner[v]:
             raise BadInput(
-                f"Courtyards {district.name(u)} and {district.name(v)} cannot be kept together: no path joins them "
-                f"inside one community. 庭院 {district.name(u)} 与 {district.name(v)} 无法合并：社区内没有通路相连。"
+                f"Courtyards {district.name(u)} and {district.name(v)} cannot be kept together: "
+                f"no path joins them inside one community. "
+                f"庭院 {district.name(u)} 与 {district.name(v)} 无法合并：社区内没有通路相连。"
             )
     return Split(alone, rules.locked, tuple(pieces))
 
@@ -102,7 +105,9 @@ def check_names(district: District, rules: Rules) -> None:
         raise BadInput(f"There is no community {sorted(unknown)}. 不存在社区 {sorted(unknown)}。")
 
 
-def _component(graph: Graph, root: int, zone: Ints, settled: Ints, owner: Ints, number: int) -> list[int]:
+def _component(
+    graph: Graph, root: int, zone: Ints, settled: NDArray[np.bool_], owner: Ints, number: int
+) -> list[int]:
     members, owner[root] = [root], number
     for v in members:
         for u in graph.next[graph.start[v] : graph.start[v + 1]].tolist():
@@ -140,7 +145,8 @@ def piece_of(district: District, rules: Rules, graph: Graph, members: Ints) -> P
     company = district.company[members] if rules.companies > 0 else np.full(n, -1, np.int64)
     return Piece(
         start, np.array(nxt, np.int64), np.array(share, np.float64), np.array(touch, np.uint64),
-        _foes(district, rules, members, local), _fit(w, rules.cap), w, district.area[members], district.perimeter[members],
+        _foes(district, rules, members, local), _fit(w, rules.cap), w,
+        district.area[members], district.perimeter[members],
         ((np.arange(rules.cap + 1) - t) / t) ** 2, quotas * ((w / quotas - t) / t) ** 2, quotas,
         _same(old), _same(company), _groups(rules, local),
         rules.cap, rules.compactness, rules.stay / t, rules.companies,

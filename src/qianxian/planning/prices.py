@@ -122,7 +122,7 @@ def improve(pool: Pool, m: Master, n: int) -> int:
                 column[r] += m.inverse[r, n] * pool.grids[entering]
         leaving, ratio = -1, np.inf
         for r in range(rows):
-            if column[r] > 1e-9 and m.value[r] < ratio * column[r]:  # noqa: PLR2004  # the usual pivot tolerance
+            if column[r] > 1e-9 and m.value[r] < ratio * column[r]:
                 leaving, ratio = r, m.value[r] / column[r]
         if leaving < 0:
             return pivots
@@ -169,12 +169,12 @@ def find_prices(p: Piece, k: int, pool: Pool, guess: Floats, max_visits: int) ->
         tally = list_sets(p, n, price, grid_price, ceiling, SLOTS, max_visits, found)
         visited += tally.visited
         if tally.full:
-            return Prices(price, grid_price, -math.inf, visited, False)  # noqa: FBT003  # numba: by position
+            return Prices(price, grid_price, -math.inf, visited, False)
         before = pool.used[0]
         take_over(p, found, pool)
         if pool.used[0] == before:
             least = min(0.0, tally.least)
-            return Prices(price, grid_price, least, visited, least > -1e-6)  # noqa: PLR2004  # full pool: not
+            return Prices(price, grid_price, least, visited, least > -1e-6)
 
 
 @kernel

@@ -155,7 +155,12 @@ def look(
     in_cut = np.zeros(len(f.cut_price), np.int64)
     reach, weight = np.zeros(n, np.int64), np.full(n, -1, np.int64)
     candidates, marks = np.zeros(min(n * n, STACK) + n, np.int64), np.zeros(n, np.int64)
-    members, pos, end, marked = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    members, pos, end, marked = (
+        np.zeros(n, np.int64),
+        np.zeros(n, np.int64),
+        np.zeros(n, np.int64),
+        np.zeros(n, np.int64),
+    )
     households, hashes = np.zeros(n, np.int64), np.zeros(n, np.int64)
     area, perimeter, gain = np.zeros(n), np.zeros(n), np.zeros(n)
     low, more = np.zeros((LEVELS + 1, most + 1)), np.zeros(most + 1)
@@ -190,13 +195,17 @@ def look(
             for e in range(f.cut_start[v], f.cut_start[v + 1]):
                 cut = f.cut_next[e]
                 in_cut[cut] += 1
-                if in_cut[cut] == 2:  # noqa: PLR2004  # floor(|S cap T| / 2) becomes 1
+                if in_cut[cut] == 2:
                     g -= f.cut_price[cut]
             households[depth], area[depth], perimeter[depth], gain[depth], hashes[depth] = w, a, b, g, code
             marked[depth] = n_marks
             pos[depth], end[depth] = free, free
             if depth == 0 or low[min(depth - 1, LEVELS), w] - g <= ceiling - shape:
-                cost = (f.alone[root] if depth == 0 else f.balance[w]) + round_ * b / math.sqrt(a) - f.compactness
+                cost = (
+                    (f.alone[root] if depth == 0 else f.balance[w])
+                    + round_ * b / math.sqrt(a)
+                    - f.compactness
+                )
                 excess = cost - g
                 best = min(best, excess)
                 if excess <= ceiling and depth < LONGEST:
@@ -221,7 +230,9 @@ def look(
                             free += 1
                 end[depth] = free
                 if 0 < depth <= LEVELS and free > pos[depth]:
-                    count = reach_of(f, root, cap, w, candidates[pos[depth] : free], seen, weight, reach, queue)
+                    count = reach_of(
+                        f, root, cap, w, candidates[pos[depth] : free], seen, weight, reach, queue
+                    )
                     most_gain(f, reach, count, price, more)
                     branch_bound(f.balance, more, cap, low[depth])
                     if low[depth, w] - g > ceiling - shape:

@@ -23,7 +23,7 @@ EIGHT_PRICES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 @dataclass(frozen=True)
 class FrontierPoint:
-    """One trade-off: the price mu, the plan's cost without the price on moving, households moved, the plan."""
+    """One trade-off: the price mu, the cost without the price on moving, households moved, the plan."""
 
     mu: float
     cost: float
@@ -80,7 +80,7 @@ def match_grids(district: District, old: Sequence[int], new: Ints) -> dict[int, 
     weight = np.array([-float(overlap[pair]) for pair in pairs])
     add_columns(lp, weight, np.ones(len(pairs)), np.arange(0, 2 * len(pairs), 2), index, np.ones(len(index)))
     lp.run()
-    taken = np.array(lp.getSolution().col_value) > 0.5  # noqa: PLR2004  # vertices are 0 or 1
+    taken = np.array(lp.getSolution().col_value) > 0.5
     return {a: b for (a, b), yes in zip(pairs, taken.tolist(), strict=True) if yes}
 
 

@@ -98,10 +98,10 @@ def best_cover(found: Found, parts: Ints, k: int, ceiling: float, max_states: in
         entered = is_worse(memo, now, grids, excess)
         if entered == 1:
             continue
-        if entered == 2:  # noqa: PLR2004  # see is_worse
+        if entered == 2:
             states += 1
             if states >= max_states:
-                return Cover(best, best_sets, states, False)  # noqa: FBT003  # numba: by position
+                return Cover(best, best_sets, states, False)
             if 2 * states >= 1 << bits:
                 bits += 2
                 memo = grown(memo, bits)
@@ -109,7 +109,7 @@ def best_cover(found: Found, parts: Ints, k: int, ceiling: float, max_states: in
         covered[depth], spent[depth], used[depth] = now, excess, grids
         v = lowest(~now)
         at[depth], end[depth] = found.begin[v], found.begin[v + 1]
-    return Cover(best, best_sets, states, True)  # noqa: FBT003  # as above
+    return Cover(best, best_sets, states, True)
 
 
 @kernel

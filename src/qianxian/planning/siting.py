@@ -1,7 +1,7 @@
 """Site service centres so that people can walk to one.
 
-Model: a courtyard i with w_i households is covered by a centre at courtyard j when their centroids are at most
-r apart in a straight line.  With y_j = 1 where a centre stands (existing centres have y_j = 1):
+Model: a courtyard i with w_i households is covered by a centre at courtyard j when their centroids are at
+most r apart in a straight line.  With y_j = 1 where a centre stands (existing centres have y_j = 1):
 
     full cover (Toregas, Swain, ReVelle and Bergman 1971):   min sum y_j   so that  sum_{j near i} y_j >= 1
     maximal cover (Church and ReVelle 1974):                 max sum w_i z_i,  z_i <= sum_{j near i} y_j,
@@ -108,7 +108,8 @@ def maximal_cover(
     n = len(district)
     if not max(1, len(set(existing))) <= count <= n:
         raise BadInput(
-            f"The number of centres must lie between the existing ones and {n}. 中心数量须介于现有数量与 {n} 之间。"
+            f"The number of centres must lie between the existing ones and {n}. "
+            f"中心数量须介于现有数量与 {n} 之间。"
         )
     lp = new_solver(time_limit=time_limit, mip_rel_gap=0.0, mip_abs_gap=0.99)
     # Rows: z_i - sum y_j <= 0 for every courtyard, then sum y = K.
@@ -118,7 +119,9 @@ def maximal_cover(
     index = np.concatenate([np.append(row, n) for row in near])
     value = np.where(index == n, 1.0, -1.0)
     add_columns(lp, np.zeros(n), np.ones(n), np.cumsum(lengths) - lengths, index, value)
-    add_columns(lp, -district.households.astype(np.float64), np.ones(n), np.arange(n), np.arange(n), np.ones(n))
+    add_columns(
+        lp, -district.households.astype(np.float64), np.ones(n), np.arange(n), np.arange(n), np.ones(n)
+    )
     _fix(lp, existing)
     make_whole(lp, n)
     centres, bound, proven = _run(lp, n)
@@ -130,7 +133,9 @@ def grid_medians(district: District, grids: Sequence[Sequence[int]]) -> list[int
     medians = []
     for grid in grids:
         members = np.sort(np.asarray(grid, np.int64))
-        distance = np.hypot(*(district.centroid[members][:, None, :] - district.centroid[members][None, :, :]).T)
+        distance = np.hypot(
+            *(district.centroid[members][:, None, :] - district.centroid[members][None, :, :]).T
+        )
         medians.append(int(members[np.argmin(district.households[members] @ distance)]))
     return medians
 
@@ -148,7 +153,9 @@ def coverage_rows(district: District, centres: Sequence[int], radius: float) -> 
         distance = np.hypot(*(district.centroid[sites] - district.centroid[v]).T)
         best = int(np.argmin(distance))
         metres = float(distance[best])
-        rows.append(Coverage(v, int(sites[best]), metres, metres * DETOUR / METRES_PER_MINUTE, metres <= radius))
+        rows.append(
+            Coverage(v, int(sites[best]), metres, metres * DETOUR / METRES_PER_MINUTE, metres <= radius)
+        )
     return rows
 
 
@@ -160,7 +167,9 @@ def neighbours_within(district: District, radius: float, existing: Sequence[int]
     if not (math.isfinite(radius) and radius > 0):
         raise BadInput("The walk must be above 0 metres. 步行距离必须大于 0 米。")
     if any(not 0 <= v < len(district) for v in existing):
-        raise BadInput("An existing centre names a courtyard that does not exist. 现有中心引用了不存在的庭院。")
+        raise BadInput(
+            "An existing centre names a courtyard that does not exist. 现有中心引用了不存在的庭院。"
+        )
     cells: dict[tuple[int, int], list[int]] = {}
     keys = np.floor(district.centroid / radius).astype(np.int64).tolist()
     for v, (a, b) in enumerate(keys):
@@ -168,7 +177,8 @@ def neighbours_within(district: District, radius: float, existing: Sequence[int]
     near = []
     for v, (a, b) in enumerate(keys):
         around = np.array(
-            sorted(u for i in (a - 1, a, a + 1) for j in (b - 1, b, b + 1) for u in cells.get((i, j), ())), np.int64
+            sorted(u for i in (a - 1, a, a + 1) for j in (b - 1, b, b + 1) for u in cells.get((i, j), ())),
+            np.int64,
         )
         apart = np.hypot(*(district.centroid[around] - district.centroid[v]).T)
         near.append(around[apart <= radius])
@@ -186,11 +196,16 @@ def _run(lp: Any, n: int) -> tuple[list[int], float, bool]:
     info = lp.getInfo()
     values: Floats = np.array(lp.getSolution().col_value)[:n]
     proven = info.objective_function_value - info.mip_dual_bound < 1.0 - 1e-6
-    return np.flatnonzero(values > 0.5).tolist(), float(info.mip_dual_bound), bool(proven)  # noqa: PLR2004
+    return np.flatnonzero(values > 0.5).tolist(), float(info.mip_dual_bound), bool(proven)
 
 
 def _siting(
-    district: District, radius: float, centres: list[int], bound: float, proven: bool, begun: float  # noqa: FBT001
+    district: District,
+    radius: float,
+    centres: list[int],
+    bound: float,
+    proven: bool,  # noqa: FBT001  # as the solver said it
+    begun: float,
 ) -> Siting:
     rows = coverage_rows(district, centres, radius) if centres else []
     covered = sum(int(district.households[row.courtyard]) for row in rows if row.covered)

@@ -117,7 +117,7 @@ class PieceSolver:
         p = self.piece
         if self._pool is None:
             self._pool = new_pool(len(p.households))
-        guess = p.households * (COST_PER_GRID / self._target())
+        guess = np.asarray(p.households * (COST_PER_GRID / self._target()), np.float64)
         found = find_prices(p, k, self._pool, guess, self.limits.visits)
         self.visited += found.visited
         if not found.converged:

@@ -14,6 +14,7 @@ SISR).  It is deterministic for a seed and proves nothing; the benchmark compare
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ STRING, REMOVED, BLINK = 10, 10, 0.01
 
 @dataclass(frozen=True)
 class Route:
-    """One team's walk: the depot (number in the list given), the courtyards in order, minutes walked and in all."""
+    """One team's walk: depot (number in the list given), courtyards in order, minutes walked and in all."""
 
     depot: int
     stops: tuple[int, ...]
@@ -94,8 +95,12 @@ def sweep(
     depots = np.asarray(depots, np.float64).reshape(-1, 2)
     if len(depots) == 0:
         raise BadInput("A sweep needs a depot to start from. 清查需要至少一个出发点。")
-    if len(np.unique(places)) != len(places) or (len(places) and not 0 <= places.min() <= places.max() < len(district)):
-        raise BadInput("Stops must be courtyards of the district, each once. 清查点必须是辖区内互不重复的庭院。")
+    if len(np.unique(places)) != len(places) or (
+        len(places) and not 0 <= places.min() <= places.max() < len(district)
+    ):
+        raise BadInput(
+            "Stops must be courtyards of the district, each once. 清查点必须是辖区内互不重复的庭院。"
+        )
     if len(places) == 0:
         return Sweep((), True, time.process_time() - begun)
     points = district.centroid[places]
@@ -107,7 +112,8 @@ def sweep(
     if too_long.any():
         name = district.name(int(places[np.flatnonzero(too_long)[0]]))
         raise BadInput(
-            f"Courtyard {name} cannot be visited within one shift from any depot: add a depot or split the visit. "
+            f"Courtyard {name} cannot be visited within one shift from any depot: "
+            f"add a depot or split the visit. "
             f"庭院 {name} 无法在一个班次内从任何出发点完成：请增设出发点或拆分任务。"
         )
     price = shift if team_price is None else team_price
@@ -123,11 +129,13 @@ def _route(order: list[int], between: Floats, out: Floats, minutes: Floats, plac
     """Give a route from its best depot."""
     depot = int(np.argmin(out[:, order[0]] + out[:, order[-1]]))
     walking = float(out[depot, order[0]] + out[depot, order[-1]])
-    walking += sum(float(between[a, b]) for a, b in zip(order, order[1:], strict=False))
+    walking += sum(float(between[a, b]) for a, b in pairwise(order))
     return Route(depot, tuple(places[order].tolist()), walking, walking + float(minutes[order].sum()))
 
 
-def exact_routes(between: Floats, out: Floats, minutes: Floats, shift: float, price: float) -> list[list[int]]:
+def exact_routes(
+    between: Floats, out: Floats, minutes: Floats, shift: float, price: float
+) -> list[list[int]]:
     """Find the cheapest routes over at most 12 stops, as lists of stop numbers."""
     n = len(minutes)
     tour, last, before, first = _tours(between, out)
@@ -148,7 +156,7 @@ def exact_routes(between: Floats, out: Floats, minutes: Floats, shift: float, pr
 
 @kernel
 def _tours(between: Floats, out: Floats) -> tuple[Floats, Ints, Ints, Ints]:
-    """Find the shortest tour of every subset: length, last stop, predecessors (depot, subset, stop), depot."""
+    """Find the shortest tour of every subset: length, last stop, predecessors by depot, and depot."""
     depots, n = out.shape
     size = 1 << n
     tour, last, first = np.full(size, np.inf), np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -214,10 +222,12 @@ def _added(between: Floats, out: Floats, route: Ints, length: int, at: int, v: i
     """Give the minutes that stop v adds to the walk when inserted before position `at`."""
     if 0 < at < length:
         a, b = route[at - 1], route[at]
-        return between[a, v] + between[v, b] - between[a, b]
-    if at == 0:
-        return between[v, route[0]] + _home(out, v, route[length - 1]) - home
-    return between[route[length - 1], v] + _home(out, route[0], v) - home
+        more: float = between[a, v] + between[v, b] - between[a, b]
+    elif at == 0:
+        more = between[v, route[0]] + _home(out, v, route[length - 1]) - home
+    else:
+        more = between[route[length - 1], v] + _home(out, route[0], v) - home
+    return more
 
 
 @kernel
@@ -303,12 +313,19 @@ def _recreate(
 
 @kernel
 def _sisr(
-    between: Floats, out: Floats, near: Ints, minutes: Floats, shift: float, price: float, iterations: int, seed: int
+    between: Floats,
+    out: Floats,
+    near: Ints,
+    minutes: Floats,
+    shift: float,
+    price: float,
+    iterations: int,
+    seed: int,
 ) -> tuple[Ints, Ints]:
     """Ruin and recreate, cooling from a team's walk of 10 minutes down to hundredths."""
     np.random.seed(seed)
     n = len(minutes)
-    routes, lengths = np.zeros((n + 1, n + 1 if n < 256 else 256), np.int64), np.zeros(n + 1, np.int64)  # noqa: PLR2004
+    routes, lengths = np.zeros((n + 1, n + 1 if n < 256 else 256), np.int64), np.zeros(n + 1, np.int64)
     where, spent, gone = np.full(n, -1, np.int64), np.zeros(n + 1), np.arange(n)
     _recreate(between, out, minutes, shift, price, routes, lengths, where, spent, gone, n)
     used = 0
@@ -322,7 +339,12 @@ def _sisr(
     best, best_routes, best_lengths = now, routes.copy(), lengths.copy()
     heat, cool = 10.0, 0.001 ** (1.0 / max(1, iterations))
     for _ in range(iterations):
-        new_routes, new_lengths, new_where, new_spent = routes.copy(), lengths.copy(), where.copy(), spent.copy()
+        new_routes, new_lengths, new_where, new_spent = (
+            routes.copy(),
+            lengths.copy(),
+            where.copy(),
+            spent.copy(),
+        )
         count = _ruin(near, new_routes, new_lengths, new_where, gone)
         for r in range(rows):
             if new_lengths[r] != lengths[r]:
@@ -340,6 +362,6 @@ def _sisr(
         heat *= cool
         if cost < now - heat * np.log(np.random.random()):
             now, routes, lengths, where, spent = cost, new_routes, new_lengths, new_where, new_spent
-            if now < best - 1e-9:  # noqa: PLR2004  # rounding
+            if now < best - 1e-9:
                 best, best_routes, best_lengths = now, routes.copy(), lengths.copy()
     return best_routes, best_lengths

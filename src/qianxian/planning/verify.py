@@ -20,12 +20,11 @@ import numpy as np
 from qianxian.planning.district import District, fingerprint
 
 try:
-    from numba import njit as fast
-except ImportError:  # the same functions run without it, some hundred times slower
+    import numba
 
-    def fast(function: Any) -> Any:
-        """Leave a function as it is."""
-        return function
+    fast: Any = numba.njit(cache=True)
+except ImportError:  # the same function runs without it, some hundred times slower
+    fast = lambda function: function  # noqa: E731  # one name, two meanings
 
 
 CLOSE, TINY, ROOM = 1e-7, 1e-9, 2_000_000
@@ -44,7 +43,9 @@ def verify(district: District, label: list[int], cert: Json) -> Json:
     try:
         return _Judge(district, label, cert).judge()
     except (KeyError, TypeError, IndexError, AttributeError, OverflowError) as error:
-        raise Refused(f"Refused: the certificate is not complete ({error!r}). 验证未通过：证书不完整。") from error
+        raise Refused(
+            f"Refused: the certificate is not complete ({error!r}). 验证未通过：证书不完整。"
+        ) from error
 
 
 def _hold(fact: Any, otherwise: str) -> None:
@@ -66,9 +67,14 @@ class _Judge:
 
     def judge(self) -> Json:
         d, label, cert, rules = self.d, self.label, self.cert, self.rules
-        _hold(cert.get("digest") == _hash({k: x for k, x in cert.items() if k != "digest"}), "its seal is broken")
+        _hold(
+            cert.get("digest") == _hash({k: x for k, x in cert.items() if k != "digest"}),
+            "its seal is broken",
+        )
         _hold(cert["input"] == fingerprint(d), "the certificate belongs to another input")
-        _hold(cert["plan"] == _hash(label) and len(label) == len(d), "the certificate belongs to another plan")
+        _hold(
+            cert["plan"] == _hash(label) and len(label) == len(d), "the certificate belongs to another plan"
+        )
         grids = defaultdict(list)
         for v, g in enumerate(label):
             grids[g].append(v)
@@ -79,12 +85,18 @@ class _Judge:
             if tuple(s) not in locked:
                 self.check_grid(s)
         _hold(all(label[u] == label[v] for u, v in rules["together"]), "a pair kept together was parted")
-        _hold(all(label[u] != label[v] for u, v in rules["apart"] if [u, v] != [v, u]), "a pair kept apart was joined")
+        _hold(
+            all(label[u] != label[v] for u, v in rules["apart"] if [u, v] != [v, u]),
+            "a pair kept apart was joined",
+        )
         cost = sum(self.cost(s)[0] for s in grids.values())
         _hold(abs(cost - cert["cost"]) < CLOSE, f"the plan costs {cost:.7f}, the certificate says otherwise")
         self.check_counts(list(grids.values()))
         mine = sorted(self.pieces({v for s in settled for v in s}))
-        _hold(sorted(sorted(p["members"]) for p in cert["pieces"]) == mine, "its pieces are not those of the input")
+        _hold(
+            sorted(sorted(p["members"]) for p in cert["pieces"]) == mine,
+            "its pieces are not those of the input",
+        )
         bound = sum(self.cost(s)[0] for s in settled) + self.least_total(settled)
         _hold(cert["bound"] <= bound + CLOSE, f"the prices prove only {bound:.7f}, the certificate says more")
         return {"cost": cost, "bound": min(cert["bound"], cost), "proven": cert["bound"] > cost - CLOSE}
@@ -172,23 +184,26 @@ class _Judge:
         sets = self.near_optimal(m, price, grid_price, ceiling)
         most = sum(self.cost([v])[1] for v in m)
         ks = np.arange(most + 1)
-        # Shapes cost at least 0 (held below for every set), and balance is convex: k equal grids are the least.
+        # Shapes cost at least 0 (held below), and balance is convex: k equal grids are the least.
         t = self.rules["target"]
         lower = ks * (self.d.households[m].sum() / np.maximum(ks, 1) / t - 1) ** 2
         for p, g in zip(price, grid_price, strict=True):
             lower = np.maximum(lower, p.sum() + g * ks)
         for i, e in enumerate(entries):
             if ceiling[i] > 0:
-                _hold(not _covers(sets[i], len(m), e["k"], ceiling[i]), f"a plan of courtyard {m[0]} beats its bound")
+                _hold(
+                    not _covers(sets[i], len(m), e["k"], ceiling[i]),
+                    f"a plan of courtyard {m[0]} beats its bound",
+                )
             if 0 < e["k"] <= most:
                 lower[e["k"]] = max(lower[e["k"]], e["bound"])
         lower[0] = np.inf
         return lower
 
     def near_optimal(self, m: list[int], price: Any, grid_price: Any, ceiling: Any) -> list[list[Any]]:
-        """List the sets of a piece, hold every excess to be at least 0, and return those below the ceilings."""
+        """List the sets of a piece, hold every excess to be at least 0, return those below the ceilings."""
         d, rules, n = self.d, self.rules, len(m)
-        _hold(n <= 62, "a piece is too large to be listed")  # noqa: PLR2004  # the bits of a signed word
+        _hold(n <= 62, f"the piece of courtyard {m[0]} is too large to be listed: its bound is not certified")
         share = np.array([[self.near[u].get(v, 0.0) for v in m] for u in m])
         far = np.zeros((n, n), bool)
         if rules["walk_limit"] is not None:
@@ -200,16 +215,23 @@ class _Judge:
         old = np.array(rules["old"], np.int64)[m] if rules["stay"] else np.full(n, -1, np.int64)
         pairs = [(m.index(u), m.index(v)) for u, v in rules["together"] if u in m and v in m]
         alone = [self.cost([v]) for v in m]
-        numbers = (rules["cap"], rules["target"], rules["compactness"], float(rules["stay"]), float(rules["companies"]))
+        numbers = (
+            rules["cap"],
+            rules["target"],
+            rules["compactness"],
+            float(rules["stay"]),
+            float(rules["companies"]),
+        )
         which, masks, excess = np.zeros(ROOM, np.int64), np.zeros(ROOM, np.int64), np.zeros(ROOM)
         kept = _every_set(
             share, far, d.households[m], d.area[m], d.perimeter[m], old, d.company[m],
-            np.array(pairs, np.int64).reshape(-1, 2), np.array([c for c, _ in alone]), np.array([q for _, q in alone]),
+            np.array(pairs, np.int64).reshape(-1, 2), np.array([c for c, _ in alone]),
+            np.array([q for _, q in alone]),
             numbers, price, grid_price, ceiling, which, masks, excess,
         )  # fmt: skip
         _hold(kept != -1, f"a price of the piece of courtyard {m[0]} is too high for some grid")
-        _hold(kept != -3, "some grid would be rounder than a circle: the input is no map")  # noqa: PLR2004
-        _hold(kept != -2, "too many sets lie below the bound to be searched")  # noqa: PLR2004
+        _hold(kept != -3, "some grid would be rounder than a circle: the input is no map")
+        _hold(kept != -2, "too many sets lie below the bound to be searched")
         sets: list[list[Any]] = [[] for _ in ceiling]
         for i, s, x in zip(which[:kept].tolist(), masks[:kept].tolist(), excess[:kept].tolist(), strict=True):
             single = s & (s - 1) == 0
@@ -225,7 +247,7 @@ def _merge(a: Any, b: Any) -> Any:
 
 
 def _covers(sets: list[Any], n: int, k: int, ceiling: float) -> bool:
-    """Tell whether some sets cover all n courtyards once, with k grids, at a total excess below the ceiling."""
+    """Tell whether sets cover all n courtyards once, with k grids, at a total excess below the ceiling."""
     starting: dict[int, list[Any]] = defaultdict(list)
     for s, excess, q in sets:
         starting[(s & -s).bit_length() - 1].append((s, excess, q))
@@ -243,12 +265,13 @@ def _covers(sets: list[Any], n: int, k: int, ceiling: float) -> bool:
     return any(used == k for _, used in front[n])
 
 
-@fast
-def _every_set(  # noqa: ANN202  # numba reads the types off the arguments
-    share, far, households, area, perimeter, old, company, pairs, alone, parts,
-    numbers, price, grid_price, ceiling, which, masks, excess,
-):  # fmt: skip  # type: ignore[no-untyped-def]
-    """List every feasible set once: how many lie below a ceiling, -1 for an excess below 0, -2 for no room."""
+@fast  # type: ignore[untyped-decorator]  # numba reads the types off the arguments
+def _every_set(
+    share: Any, far: Any, households: Any, area: Any, perimeter: Any, old: Any, company: Any, pairs: Any,
+    alone: Any, parts: Any, numbers: Any, price: Any,
+    grid_price: Any, ceiling: Any, which: Any, masks: Any, excess: Any,
+) -> int:  # fmt: skip
+    """List every feasible set once: how many lie below a ceiling, or -1 excess below 0, -2 no room, -3 round."""
     cap, target, compactness, stay, companies = numbers
     n, kept = len(households), 0
     touch = [0] * n
@@ -288,7 +311,7 @@ def _every_set(  # noqa: ANN202  # numba reads the types off the arguments
         cost = alone[first]
         if size > 1:
             shape = outer / (2.0 * math.sqrt(math.pi * a)) - 1.0
-            if shape < -1e-6:  # noqa: PLR2004  # as the input is read
+            if shape < -1e-6:
                 return -3
             cost = (w / target - 1.0) ** 2 + compactness * shape
             most, firms = 0, 0
@@ -305,7 +328,7 @@ def _every_set(  # noqa: ANN202  # numba reads the types off the arguments
             over = cost - grid_price[entry] * (parts[first] if size == 1 else 1)
             for e in range(size):
                 over -= price[entry, s_now[e]]
-            if over < -1e-8:  # noqa: PLR2004  # rounding of about sixty sums
+            if over < -1e-8:
                 return -1
             if over < ceiling[entry]:
                 if kept == len(which):
