@@ -23,7 +23,7 @@ def shared_instance(name):
     return None
 
 
-def lattice(width, height, households, community=None, cell=100.0, holes=()):
+def lattice(width, height, households, community=None, *, cell=100.0, holes=()):
     """Draw a block of square courtyards; `holes` are borders (pairs) that a wall cuts."""
     n = width * height
     border = [(v, v + 1) for v in range(n) if (v + 1) % width]
@@ -51,7 +51,7 @@ def connected(district, members):
     return reached == members
 
 
-def feasible(district, rules, s):
+def feasible(district, rules, s):  # noqa: PLR0911  # one line per rule
     """Tell whether a set may be a grid, straight from the rules."""
     if district.households[list(s)].sum() > rules.cap and len(s) > 1:
         return False

@@ -88,7 +88,7 @@ def test_a_fixed_number_of_grids_is_reached_at_least_cost_or_refused(district, g
     every = brute_force(district)
     rules = Rules(grids=grids)
     if grids not in every:
-        with pytest.raises(NoPlan, match="number of grids|more grids"):
+        with pytest.raises(NoPlan, match=r"number of grids|more grids"):
             make_plan(district, rules)
         return
     plan = make_plan(district, rules)

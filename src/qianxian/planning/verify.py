@@ -271,7 +271,7 @@ def _every_set(
     alone: Any, parts: Any, numbers: Any, price: Any,
     grid_price: Any, ceiling: Any, which: Any, masks: Any, excess: Any,
 ) -> int:  # fmt: skip
-    """List every feasible set once: how many lie below a ceiling, or -1 excess below 0, -2 no room, -3 round."""
+    """List every feasible set once: how many lie below a ceiling; -1 overrated, -2 no room, -3 too round."""
     cap, target, compactness, stay, companies = numbers
     n, kept = len(households), 0
     touch = [0] * n
@@ -281,7 +281,7 @@ def _every_set(
                 touch[i] |= 1 << j
     stack = [(0, 0, 0)]
     for root in range(n):
-        stack.append((1 << root, touch[root] & ~((2 << root) - 1), (2 << root) - 1 | touch[root]))
+        stack.append((1 << root, touch[root] & ~((2 << root) - 1), (2 << root) - 1 | touch[root]))  # noqa: PERF401  # numba
     s_now = [0] * n
     while len(stack) > 1:
         s, more, seen = stack.pop()
