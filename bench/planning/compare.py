@@ -106,9 +106,8 @@ def report(district: District, name: str, optimum: float, region: Region) -> Non
             grid = members[labels == r]
             cost += cost_of(district, Rules(), grid.tolist())
             over += len(grid) > 1 and int(district.households[grid].sum()) > 450
-    print(
-        f"{name:12} {spent:9.2f} s  F {cost:10.4f}  ratio {cost / optimum:6.3f}  over 450: {over}  failed: {failed}"
-    )
+    figures = f"F {cost:10.4f}  ratio {cost / optimum:6.3f}  over 450: {over}  failed: {failed}"
+    print(f"{name:12} {spent:9.2f} s  {figures}")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from planning.districts import connected, lattice, shared_instance
 from qianxian.planning import (
     BadInput,
+    Limits,
     PlannerMissing,
     Rules,
     continue_labels,
@@ -252,3 +253,11 @@ def test_a_district_too_large_to_list_is_planned_and_its_gap_stated():
     assert sorted(v for s in plan.sets for v in s) == list(range(72))
     assert 0 < plan.bound <= plan.cost
     assert plan.summary()["gap"] == pytest.approx(1 - plan.bound / plan.cost, abs=1e-5)
+
+
+def test_a_field_of_empty_courtyards_is_planned_within_its_limits_and_claims_no_proof_it_has_not():
+    district = lattice(6, 6, [0] * 36)
+    plan = make_plan(district, limits=Limits(visits=20_000), time_limit=2.0)
+    assert sorted(v for s in plan.sets for v in s) == list(range(36))
+    assert all(connected(district, s) for s in plan.sets)
+    assert 0 <= plan.bound <= plan.cost

@@ -27,17 +27,19 @@ from qianxian.planning.rules import Rules, parts
 
 Grid = tuple[int, ...]
 
-SLOTS = 6
+SLOTS = 16
 QUICK_SHAPE = 0.02
 """Shape cost assumed when the first columns are gathered, which proves nothing; later rounds assume 0."""
 
-SMOOTH = 0.3
+SMOOTH = 0.6
 """Share of the best prices so far in the prices asked about (Wentges 1997): fewer, steadier rounds."""
 
 CLOSE = 0.002
 """Relative distance of bound and relaxation at which cuts bring more than the tail of the generation."""
 
-MOST_VISITS = 4_000_000_000
+VISITS_PER_SECOND = 15_000_000
+"""Sets priced per processor second, from which the last round that still fits is reckoned."""
+
 BOX, LEFT = 0.3, 0.05
 """Half width of the box around the best prices, in average prices; slack below which it does not bind."""
 
@@ -182,11 +184,18 @@ def with_cuts(f: Field, cuts: list[Grid], cut_price: Floats) -> Field:
 
 
 def price_all(
-    f: Field, price: Floats, *, ceiling: float = -1e-9, shape: float = 0.0, slots: int = SLOTS
+    f: Field,
+    price: Floats,
+    *,
+    deadline: float,
+    ceiling: float = -1e-9,
+    shape: float = 0.0,
+    slots: int = SLOTS,
 ) -> tuple[list[Grid], list[float], float]:
     """Price every set; give the best of those below the ceiling, their costs, and the sum of least excesses.
 
-    The sum is -inf where it proves nothing: with a shape assumed, or with more sets than `MOST_VISITS`.
+    The sum is -inf where it proves nothing: with a shape assumed, or where the sets were too many to be
+    looked at before processor time passes `deadline`.
     """
     n = len(price)
     rows = n * slots
@@ -194,7 +203,8 @@ def price_all(
         np.zeros((rows, LONGEST), np.int64), np.zeros(rows, np.int64), np.zeros(rows), np.full(rows, ceiling)
     )
     least = np.zeros(n)
-    visited = look(f, np.arange(n), price, ceiling, shape, slots, MOST_VISITS, least, out)
+    affordable = int(VISITS_PER_SECOND * max(1.0, deadline - time.process_time()))
+    visited = look(f, np.arange(n), price, ceiling, shape, slots, affordable, least, out)
     kept = np.flatnonzero(out.size)
     sets = [tuple(sorted(out.members[i, : out.size[i]].tolist())) for i in kept.tolist()]
     total = -np.inf if visited < 0 or shape > 0 else float(np.minimum(least, min(ceiling, 0.0)).sum())
@@ -223,7 +233,7 @@ class Ascent:
 
     def run(self, *, target: float, deadline: float, report: Callable[[str], None] | None = None) -> Bound:
         """Raise the bound until it meets `target`, nothing helps, or processor time passes `deadline`."""
-        self._gather()
+        self._gather(deadline)
         smooth = SMOOTH
         while time.process_time() < deadline and self.best.value < target:
             width = BOX * self.average
@@ -231,7 +241,9 @@ class Ascent:
             centre, centre_cuts = self.best.price, self._centre_cuts()
             asked = price + smooth * (centre - price)
             asked_cuts = cut_price + smooth * (centre_cuts - cut_price)
-            sets, costs, total = price_all(with_cuts(self.f, self.master.cuts, asked_cuts), asked)
+            sets, costs, total = price_all(
+                with_cuts(self.f, self.master.cuts, asked_cuts), asked, deadline=deadline
+            )
             value = float(asked.sum() - asked_cuts.sum()) + total
             better = value > self.best.value
             if better:
@@ -257,11 +269,15 @@ class Ascent:
                     return self.best
         return self.best
 
-    def _gather(self) -> None:
-        """Fill the master with sets that are good at prices around the first."""
-        for scale in (1.0, 1.15, 1.3):
-            sets, costs, _ = price_all(self.f, scale * self.best.price, shape=QUICK_SHAPE, slots=16)
+    def _gather(self, deadline: float) -> None:
+        """Fill the master with sets that are good at prices around the first, and take a first bound."""
+        for scale in (1.0, 1.2):
+            sets, costs, _ = price_all(self.f, scale * self.best.price, deadline=deadline, shape=QUICK_SHAPE)
             self.master.add(sets, costs)
+        price = 0.9 * self.best.price
+        sets, costs, total = price_all(self.f, price, deadline=deadline)
+        self.master.add(sets, costs)
+        self.best = Bound(float(price.sum()) + total, price)
 
     def _centre_cuts(self) -> Floats:
         out = np.zeros(len(self.master.cuts))

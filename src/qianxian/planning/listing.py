@@ -165,7 +165,7 @@ def list_sets(
     `price` (n,).  With `slots` = 0 every such set is kept, until the room runs out; with `slots` > 0 only
     the one of least excess in each of that many classes per root (by a hash of the set), so that
     len(found.cost) must be n * slots and found.excess must come filled with the ceiling.  Gives up, as
-    full, after the root in which more than `max_visits` sets have been looked at.
+    full, after `max_visits` sets.
     """
     n = len(p.households)
     ext, seen, sets = np.zeros(n + 1, np.uint64), np.zeros(n + 1, np.uint64), np.zeros(n + 1, np.uint64)
@@ -178,8 +178,6 @@ def list_sets(
     sides = p.stay > 0.0 or p.company_price > 0.0
     kept, visited, least = 0, 0, math.inf
     for root in range(roots):
-        if visited > max_visits:
-            return Tally(kept, visited, least, True)
         found.begin[root] = kept
         completion_bound(p, root, price, low)
         below = (ONE << np.uint64(root)) - ONE
@@ -188,6 +186,8 @@ def list_sets(
         while True:
             # Look at the set s just formed, of w households, area a, perimeter b and prices g.
             visited += 1
+            if visited > max_visits:
+                return Tally(kept, visited, least, True)
             single = depth < 0
             alive = single or low[w] - g - grid_price <= ceiling
             side = 0.0

@@ -190,6 +190,8 @@ def look(
         marks[0] = root
         while True:
             visited += 1
+            if total + visited > max_visits:
+                return -1
             inside[v] = True
             members[depth] = v
             for e in range(f.cut_start[v], f.cut_start[v + 1]):
@@ -276,6 +278,4 @@ def look(
         seen[root] = False
         least[root] = best
         total += visited
-        if total > max_visits:
-            return -1
     return total

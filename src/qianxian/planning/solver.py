@@ -33,7 +33,7 @@ SLACK = 1e-9
 class Limits:
     """What one piece may use up: sets looked at per round, sets kept (24 bytes each), states searched."""
 
-    visits: int = 2_000_000_000
+    visits: int = 500_000_000
     sets: int = 6_000_000
     states: int = 4_000_000
 
@@ -66,6 +66,7 @@ class PieceSolver:
     limits: Limits = field(default_factory=Limits)
     entries: dict[int, Entry] = field(default_factory=dict)
     visited: int = 0
+    exhausted: bool = False
     _pool: Pool | None = None
 
     @property
@@ -94,7 +95,7 @@ class PieceSolver:
     def solve(self, upper: float = math.inf) -> None:
         """Find the best plan of any number of grids below `upper`, as far as the limits allow."""
         middle = max(1, round(int(self.piece.households.sum()) / self._target()))
-        while True:
+        while not self.exhausted:
             best = self.best()
             upper = min(upper, best.cost) if best else upper
             open_ = [k for k in range(1, self.most_grids + 1) if k not in self.entries]
@@ -121,6 +122,8 @@ class PieceSolver:
         found = find_prices(p, k, self._pool, guess, self.limits.visits)
         self.visited += found.visited
         if not found.converged:
+            # The other numbers of grids have the same sets to look at: they would not fare better.
+            self.exhausted = True
             return Entry(k, math.inf, 0.0, np.zeros(len(p.households)), 0.0, ())
         # An excess of -1e-10 is rounding; taken off every price it leaves no set overrated.
         price = found.price + found.least

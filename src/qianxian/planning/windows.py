@@ -22,7 +22,7 @@ Grid = tuple[int, ...]
 SIZES = (20, 28, 36, 44)
 """Courtyards per window, smallest first: small windows are quick, large ones see further."""
 
-WINDOW_LIMITS = Limits(visits=60_000_000, sets=2_000_000, states=400_000)
+WINDOW_LIMITS = Limits(visits=20_000_000, sets=2_000_000, states=400_000)
 
 
 def start_tiles(graph: Graph, members: Ints, size: int, together: dict[int, list[int]]) -> list[list[int]]:
