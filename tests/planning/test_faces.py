@@ -256,8 +256,8 @@ def test_a_district_too_large_to_list_is_planned_and_its_gap_stated():
 
 
 def test_a_field_of_empty_courtyards_is_planned_within_its_limits_and_claims_no_proof_it_has_not():
-    district = lattice(6, 6, [0] * 36)
-    plan = make_plan(district, limits=Limits(visits=20_000), time_limit=2.0)
-    assert sorted(v for s in plan.sets for v in s) == list(range(36))
+    district = lattice(5, 4, [0] * 20)
+    plan = make_plan(district, limits=Limits(visits=2_000), time_limit=2.0)
+    assert sorted(v for s in plan.sets for v in s) == list(range(20))
     assert all(connected(district, s) for s in plan.sets)
     assert 0 <= plan.bound <= plan.cost
