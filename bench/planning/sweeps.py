@@ -32,19 +32,19 @@ if __name__ == "__main__":
 
     model = Model()
     scale = 100.0
-    sites = [model.add_depot(*(depot * 100).astype(int).tolist()) for depot in depots]
+    places = [model.add_location(*(xy * 100).astype(int).tolist()) for xy in (*depots, *district.centroid)]
+    sites = [model.add_depot(place) for place in places[: len(depots)]]
     for depot in sites:
         model.add_vehicle_type(
             len(district), start_depot=depot, end_depot=depot, fixed_cost=int(SHIFT * scale),
             shift_duration=int(SHIFT * scale), unit_distance_cost=1,
         )  # fmt: skip
     for v in range(len(district)):
-        x, y = (district.centroid[v] * 100).astype(int).tolist()
-        model.add_client(x, y, service_duration=int(service[v] * scale))
+        model.add_client(places[len(depots) + v], service_duration=int(service[v] * scale))
     points = np.concatenate([depots, district.centroid])
     minutes = np.hypot(*(points[:, None, :] - points[None, :, :]).T) * (DETOUR / METRES_PER_MINUTE * scale)
-    for i, a in enumerate(model.locations):
-        for j, b in enumerate(model.locations):
+    for i, a in enumerate(places):
+        for j, b in enumerate(places):
             model.add_edge(a, b, distance=round(minutes[i, j]), duration=round(minutes[i, j]))
     begun = time.process_time()
     found = model.solve(stop=MaxRuntime(float(sys.argv[2])), seed=0, display=False).best
