@@ -6,7 +6,6 @@ On the labelled messages, whole text and first 40 letters, top-1/top-3 at 100, 2
 training side (about 690). Both sides get the same folds, near copies never on both sides.
 """
 
-# ruff: noqa: INP001, T201
 # A bench is a script: it prints (T201), stands in no package (INP001).
 
 from __future__ import annotations
@@ -88,7 +87,7 @@ def _first_day(texts: list[str], labels: list[str]) -> None:
     print("first day, 7 labels, whole text: log loss by beta", end="")
     for beta in (2.0, 3.0, 4.0, 5.0, 6.0):
         model = Classifier(sorted(set(labels)))
-        model._beta = beta  # noqa: SLF001 - the constant is what is being chosen
+        model._beta = beta
         said = [dict(row) for row in model.predict(texts, top=7)]
         loss = -np.mean([np.log(row[label]) for row, label in zip(said, labels, strict=True)])
         print(f"  {beta:.0f}: {loss:.3f}", end="")

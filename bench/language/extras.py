@@ -3,7 +3,6 @@
 python bench/language/extras.py
 """
 
-# ruff: noqa: INP001, T201
 # A bench is a script: it prints (T201), stands in no package (INP001).
 
 from __future__ import annotations

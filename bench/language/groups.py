@@ -5,7 +5,6 @@
 Twice: by average linkage over the newest 3,000, and by online leaders over all.
 """
 
-# ruff: noqa: INP001, T201
 # A bench is a script: it prints (T201), stands in no package (INP001).
 
 from __future__ import annotations

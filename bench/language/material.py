@@ -3,7 +3,6 @@
 Where the real texts are, and a million texts made of their parts.
 """
 
-# ruff: noqa: INP001
 # A bench is a script: it stands in no package (INP001).
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ postgres) and dropped. Times are wall clock of the query and the fetch, in milli
 100, on a warm cache.
 """
 
-# ruff: noqa: INP001, PLC0415, S311, T201
 # A bench is a script: it prints (T201), stands in no package (INP001); it imports a rival only when asked
 # (PLC0415) and draws words by dice that need not be secret (S311).
 

@@ -7,7 +7,6 @@ a quarter of its letters replaced; it is answered rightly when its text is among
 are CPU seconds.
 """
 
-# ruff: noqa: INP001, PLC0415, T201
 # A bench is a script: it prints (T201), stands in no package (INP001); it imports a rival only when asked
 # (PLC0415).
 

@@ -24,6 +24,15 @@ EXAMPLES = """examples 例:
 """
 
 
+PLANNING = {
+    "plan": "plan grids and prove how good they are 划分网格并给出证明",
+    "verify-plan": "check a plan against its certificate 核验方案证书",
+    "site": "site service centres within a walk 服务中心选址",
+    "sweep": "route teams over the courtyards 踏查路线",
+}
+"""Verbs that read and write files and need neither a district nor a database; each reads its own arguments."""
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command."""
     top = argparse.ArgumentParser(
@@ -69,6 +78,9 @@ def parser() -> argparse.ArgumentParser:
     manage = verbs.add_parser("manage", help="Django's own commands, in the district 在本区内运行 Django 命令")
     manage.add_argument("words", nargs=argparse.REMAINDER, help="such as: makemigrations concerns")
 
+    for verb, what in PLANNING.items():
+        verbs.add_parser(verb, help=what, add_help=False)
+
     messages = verbs.add_parser("messages", help="translations: compile, update from the source, check 译文")
     messages.add_argument("step", choices=["compile", "update", "check"])
     return top
@@ -76,7 +88,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    arguments = parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given and given[0] in PLANNING:
+        return _say_why_not(lambda: _plan(given[0], given[1:]))
+    arguments = parser().parse_args(given)
     if arguments.version:
         import qianxian
 
@@ -103,6 +118,23 @@ def _say_why_not(run: Callable[[], int]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _plan(verb: str, words: Sequence[str]) -> int:
+    try:
+        from qianxian.planning import commands
+    except ModuleNotFoundError as error:
+        raise Failed(
+            f"planning needs {error.name}: pip install -r requirements/planner.txt. "
+            "规划功能要先安装：pip install -r requirements/planner.txt。",
+        ) from error
+    run = {
+        "plan": commands.main_plan,
+        "verify-plan": commands.main_verify_plan,
+        "site": commands.main_site,
+        "sweep": commands.main_sweep,
+    }[verb]
+    return run(words)
 
 
 def _carry(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,127 @@
+"""Compare plans on one instance in one run: ours, METIS, spopt's Ward and SKATER, GerryChain's ReCom.
+
+    python bench/planning/compare.py d1063.npz
+
+Every tool gets the same pieces (community lines, estates alone) and round(W / 300) regions per piece, and
+every result is costed by `cost_of`.  Over-cap regions are counted, not repaired.  Processor seconds.
+"""
+
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from qianxian.planning import District, Rules, cost_of, make_plan, read_npz, warm_up
+from qianxian.planning.pieces import graph_of, split
+
+Labels = list[int]
+Region = Callable[[District, np.ndarray, list[list[int]], int], Labels]
+
+
+def pieces(district: District) -> Iterator[tuple[np.ndarray, list[list[int]], int]]:
+    """Give each piece's courtyards, local neighbours and number of regions."""
+    rules = Rules()
+    graph = graph_of(district)
+    for members in split(district, rules, graph).pieces:
+        local = {v: i for i, v in enumerate(members.tolist())}
+        rows = [graph.next[graph.start[v] : graph.start[v + 1]].tolist() for v in members.tolist()]
+        near = [[local[u] for u in row if u in local] for row in rows]
+        yield members, near, min(len(members), max(1, round(int(district.households[members].sum()) / 300)))
+
+
+def metis(district: District, members: np.ndarray, near: list[list[int]], k: int) -> Labels:
+    """Partition with METIS, households as weights."""
+    import pymetis  # one of the tools compared
+
+    weights = np.maximum(1, district.households[members]).tolist()
+    return list(pymetis.part_graph(k, adjacency=[np.array(row) for row in near], vweights=weights)[1])
+
+
+def pysal(kind: str) -> Region:
+    """Give spopt's Ward or SKATER on coordinates and households."""
+
+    def run(district: District, members: np.ndarray, near: list[list[int]], k: int) -> Labels:
+        import geopandas  # as above
+        from libpysal.weights import W
+        from spopt.region import Skater, WardSpatial
+
+        frame = geopandas.GeoDataFrame(
+            {"x": district.centroid[members, 0], "y": district.centroid[members, 1]},
+            geometry=geopandas.points_from_xy(*district.centroid[members].T),
+        )
+        weights = W(dict(enumerate(near)), silence_warnings=True)
+        made = (WardSpatial if kind == "ward" else Skater)(frame, weights, ["x", "y"], n_clusters=k)
+        made.solve()
+        return [int(x) for x in made.labels_]
+
+    return run
+
+
+def recom(district: District, members: np.ndarray, near: list[list[int]], k: int) -> Labels:
+    """Run 200 recombination steps from a tree partition and keep the best by cost."""
+    import random
+    from functools import partial
+
+    import networkx as nx
+    from gerrychain import Graph, MarkovChain, Partition, accept, constraints, updaters
+    from gerrychain.proposals import recom as step
+    from gerrychain.tree import recursive_tree_part
+
+    random.seed(0)
+    plain = nx.Graph((i, j) for i, row in enumerate(near) for j in row)
+    nx.set_node_attributes(plain, {i: int(district.households[v]) for i, v in enumerate(members)}, "hh")
+    graph = Graph.from_networkx(plain)
+    ideal = float(district.households[members].sum()) / k
+    start = recursive_tree_part(graph, range(k), ideal, "hh", 0.5)
+    part = Partition(graph, start, {"hh": updaters.Tally("hh")})
+    proposal = partial(step, pop_col="hh", pop_target=ideal, epsilon=0.5, node_repeats=1)
+    chain = MarkovChain(proposal, [constraints.contiguous], accept.always_accept, part, 200)
+    best, found = np.inf, start
+    for state in chain:
+        labels = np.array([state.assignment[i] for i in range(len(members))])
+        cost = sum(cost_of(district, Rules(), members[labels == r].tolist()) for r in np.unique(labels))
+        if cost < best:
+            best, found = cost, dict(enumerate(labels.tolist()))
+    return [int(found[i]) for i in range(len(members))]
+
+
+def report(district: District, name: str, optimum: float, region: Region) -> None:
+    """Run one tool over all pieces and print its row; pieces it cannot do stay whole."""
+    alone = split(district, Rules(), graph_of(district)).alone
+    cost, over, failed = sum(cost_of(district, Rules(), [v]) for v in alone), 0, 0
+    begun = spent = 0.0
+    for members, near, k in pieces(district):
+        labels = np.zeros(len(members), np.int64)
+        if k > 1:
+            begun = time.process_time()
+            try:
+                labels = np.array(region(district, members, near, k))
+            except Exception:  # noqa: BLE001  # a tool that fails on a piece is counted, not hidden
+                failed += 1
+            spent += time.process_time() - begun
+        for r in np.unique(labels):
+            grid = members[labels == r]
+            cost += cost_of(district, Rules(), grid.tolist())
+            over += len(grid) > 1 and int(district.households[grid].sum()) > 450
+    figures = f"F {cost:10.4f}  ratio {cost / optimum:6.3f}  over 450: {over}  failed: {failed}"
+    print(f"{name:12} {spent:9.2f} s  {figures}")
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    warm_up()
+    instance = read_npz(Path(sys.argv[1]))
+    plan = make_plan(instance)
+    said = plan.summary()
+    print(f"{'ours':12} {plan.seconds:9.2f} s  F {plan.cost:10.4f}  bound {plan.bound:.4f}  {said}")
+    tools = {
+        "pymetis": metis,
+        "spopt ward": pysal("ward"),
+        "spopt skater": pysal("skater"),
+        "gerrychain": recom,
+    }
+    for name in sys.argv[2:] or tools:
+        report(instance, name, plan.cost, tools[name])

@@ -1,0 +1,27 @@
+"""Measure the trade-off against today's plan after 64 courtyards changed: eight prices on moving.
+
+python bench/planning/frontier.py d1063.npz
+"""
+
+import dataclasses
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from qianxian.planning import Rules, frontier, make_plan, read_npz, warm_up
+
+if __name__ == "__main__":
+    warm_up()
+    before = read_npz(Path(sys.argv[1]))
+    old = tuple(make_plan(before).label.tolist())
+    rng = np.random.default_rng(1)
+    changed = rng.choice(len(before), 64, replace=False)
+    households = before.households.copy()
+    households[changed] = np.maximum(1, households[changed] * rng.uniform(0.5, 2, 64)).astype(np.int64)
+    begun = time.process_time()
+    for point in frontier(dataclasses.replace(before, households=households), Rules(old=old)):
+        proven = sum(c.proven for c in point.plan.communities)
+        print(f"mu {point.mu:5.2f}  cost {point.cost:8.4f}  moved {point.moved:6d}  proven {proven}")
+    print(f"{time.process_time() - begun:.2f} processor seconds")

@@ -1,0 +1,25 @@
+"""Plan a district of any size and print cost, bound, gap, share proven, processor seconds and peak memory.
+
+python bench/planning/generate.py 100000 7 /tmp/d100000.npz
+python bench/planning/scale.py /tmp/d100000.npz
+"""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+from qianxian.planning import make_plan, read_npz, warm_up
+
+if __name__ == "__main__":
+    warm_up()
+    begun = time.process_time()
+    district = read_npz(Path(sys.argv[1]))
+    read = time.process_time() - begun
+    plan = make_plan(district, progress=lambda i, n: sys.stderr.write(f"\r{i}/{n}") if i % 500 == 0 else None)
+    said = plan.summary()
+    said["share_proven"] = round(said["communities_proven"] / said["communities"], 5)
+    said["reading_seconds"] = round(read, 2)
+    said["peak_memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sys.stdout.write(json.dumps(said) + "\n")

@@ -1,0 +1,263 @@
+"""What others rely on: re-planning, siting, sweeps, GeoJSON, notes, the command lines."""
+
+import itertools
+import json
+import math
+
+import numpy as np
+import pytest
+
+from planning.districts import connected, lattice, shared_instance
+from qianxian.planning import (
+    BadInput,
+    Limits,
+    PlannerMissing,
+    Rules,
+    continue_labels,
+    coverage_rows,
+    frontier,
+    full_cover,
+    grid_medians,
+    make_plan,
+    match_grids,
+    maximal_cover,
+    notes,
+    reach,
+    read_geojson,
+    sweep,
+)
+from qianxian.planning.commands import main_plan, main_site, main_sweep, main_verify_plan
+from qianxian.planning.sweeps import exact_routes, ruin_and_recreate, walking_minutes
+
+
+def save(district, path):
+    arrays = {
+        "pts": district.centroid,
+        "area": district.area,
+        "per": district.perimeter,
+        "hh": district.households,
+        "comm": district.community,
+        "ei": district.border[:, 0],
+        "ej": district.border[:, 1],
+        "el": district.border_length,
+    }
+    np.savez(path, **arrays)
+    return str(path)
+
+
+def test_the_dearer_moving_is_the_fewer_households_move_and_the_worse_the_balance():
+    district = lattice(5, 4, [37 * v % 140 + 5 for v in range(20)])
+    old = tuple(v // 4 for v in range(20))
+    points = frontier(district, Rules(old=old), (0.0, 0.02, 0.1, 1.0, 20.0))
+    assert [p.moved for p in points] == sorted((p.moved for p in points), reverse=True)
+    assert [p.cost for p in points] == sorted(p.cost for p in points)
+    assert all(c.proven for p in points for c in p.plan.communities)
+    assert points[0].moved > points[-1].moved
+
+
+def test_a_price_on_moving_without_an_old_plan_is_refused():
+    with pytest.raises(BadInput, match="old plan"):
+        frontier(lattice(2, 1, [10, 20]), Rules(), (0.1,))
+
+
+def test_new_grids_continue_the_old_ones_so_that_most_households_stay():
+    district = lattice(6, 1, [100, 90, 10, 80, 70, 60])
+    old, new = [5, 5, 5, 7, 7, -1], np.array([0, 0, 1, 1, 2, 2])
+    matches = match_grids(district, old, new)
+    assert matches == {0: 5, 1: 7}
+    assert continue_labels(matches, new, old).tolist() == [5, 5, 7, 7, 8, 8]
+
+
+def staying(district, old, new, matches):
+    return sum(int(district.households[v]) for v in range(len(old)) if matches.get(int(new[v])) == old[v])
+
+
+def test_the_matching_is_as_good_as_trying_every_one():
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        district = lattice(8, 1, rng.integers(1, 99, 8))
+        old, new = rng.integers(0, 4, 8).tolist(), rng.integers(0, 4, 8)
+        labels = np.unique(new).tolist()
+        tries = [dict(zip(labels, c, strict=True)) for c in itertools.permutations(range(8), len(labels))]
+        best = max(staying(district, old, new, matches) for matches in tries)
+        assert staying(district, old, new, match_grids(district, old, new)) == best
+
+
+def test_full_cover_reaches_everyone_with_no_centre_too_many():
+    district = lattice(5, 5, [10] * 25)
+    sited = full_cover(district, 100.0)
+    assert sited.proven
+    assert len(sited.centres) == sited.bound == 7
+    assert all(row.covered for row in coverage_rows(district, sited.centres, 100.0))
+    assert not all(row.covered for row in coverage_rows(district, sited.centres[1:], 100.0))
+
+
+def test_maximal_cover_is_as_good_as_trying_every_pair_and_keeps_what_stands():
+    rng = np.random.default_rng(1)
+    district = lattice(4, 4, rng.integers(1, 90, 16))
+    covered = lambda pair: sum(  # noqa: E731
+        int(district.households[r.courtyard]) for r in coverage_rows(district, pair, 100.0) if r.covered
+    )
+    best = max(covered(pair) for pair in itertools.combinations(range(16), 2))
+    assert maximal_cover(district, 100.0, 2).covered == best
+    kept = maximal_cover(district, 100.0, 2, existing=[0])
+    assert 0 in kept.centres
+    assert kept.covered == max(covered((0, v)) for v in range(1, 16))
+
+
+def test_three_minutes_are_173_metres():
+    assert reach(3) == pytest.approx(173.08, abs=0.01)
+
+
+def test_covering_1063_courtyards_within_three_minutes_takes_309_centres():
+    sited = full_cover(shared_instance("d1063.npz"), reach(3))
+    assert sited.proven
+    assert len(sited.centres) == 309
+
+
+def test_the_median_of_a_grid_is_where_most_households_need_not_walk():
+    assert grid_medians(lattice(3, 1, [10, 10, 500]), [[0, 1, 2]]) == [2]
+
+
+def check_sweep(district, swept, stops, shift):
+    assert sorted(v for r in swept.routes for v in r.stops) == sorted(stops)
+    assert all(r.duration <= shift + 1e-9 for r in swept.routes)
+
+
+def test_short_sweeps_are_as_good_as_trying_every_order():
+    district = lattice(3, 2, [5] * 6, cell=300.0)
+    depots = np.array([[0.0, 0.0], [900.0, 600.0]])
+    swept = sweep(district, range(6), depots, np.full(6, 10.0), 45.0)
+    check_sweep(district, swept, range(6), 45.0)
+    points = district.centroid
+    between, out = walking_minutes(points, points), walking_minutes(depots, points)
+
+    def tour(order):
+        home = min(out[d, order[0]] + out[d, order[-1]] for d in range(2))
+        return home + sum(between[a, b] for a, b in itertools.pairwise(order))
+
+    best = math.inf
+    for order in itertools.permutations(range(6)):
+        for cuts in itertools.product((0, 1), repeat=5):
+            ends = [0, *(i + 1 for i, c in enumerate(cuts) if c), 6]
+            routes = [order[a:b] for a, b in itertools.pairwise(ends)]
+            if all(tour(r) + 10.0 * len(r) <= 45.0 for r in routes):
+                best = min(best, sum(tour(r) + 45.0 for r in routes))
+    assert swept.proven
+    assert swept.walking + 45.0 * len(swept.routes) == pytest.approx(best)
+
+
+def test_ruin_and_recreate_finds_what_the_exact_method_finds_on_twelve_stops():
+    district = lattice(4, 3, [5] * 12, cell=200.0)
+    depots = np.array([[100.0, 100.0]])
+    between, out = (
+        walking_minutes(district.centroid, district.centroid),
+        walking_minutes(depots, district.centroid),
+    )
+    minutes = np.full(12, 12.0)
+
+    def value(routes):
+        ends = sum(out[0, r[0]] + out[0, r[-1]] for r in routes)
+        return (
+            60.0 * len(routes) + ends + sum(between[a, b] for r in routes for a, b in itertools.pairwise(r))
+        )
+
+    exact = exact_routes(between, out, minutes, 60.0, 60.0)
+    quick = ruin_and_recreate(between, out, minutes, 60.0, 60.0, 3000, 0)
+    assert value(quick) == pytest.approx(value(exact))
+
+
+def test_a_courtyard_too_far_for_one_shift_is_named():
+    district = lattice(3, 1, [5, 5, 5], cell=5000.0)
+    with pytest.raises(BadInput, match="Courtyard 2 cannot be visited"):
+        sweep(district, range(3), district.centroid[:1], np.ones(3), 200.0)
+
+
+def square(x, y, name, **properties):
+    side = 0.001
+    ring = [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "geometry": geometry, "properties": {"name": name, **properties}}
+
+
+def test_geojson_becomes_a_district_with_its_borders(tmp_path):
+    features = [
+        square(113.0, 34.0, "east", households=100, community="a", company="x"),
+        square(113.001, 34.0, "west", households=120, community="a"),
+        square(113.0, 34.01, "far", households=80, community="b"),
+    ]
+    path = tmp_path / "district.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    district = read_geojson(path)
+    assert district.border.tolist() == [[0, 1]]
+    assert district.border_length[0] == pytest.approx(111.19, abs=0.01)
+    assert district.area[0] == pytest.approx(111.19 * 111.19 * math.cos(math.radians(34.003)), rel=1e-3)
+    assert district.community.tolist() == [0, 0, 1]
+    assert district.company.tolist() == [0, -1, -1]
+    assert make_plan(district).sets == [[0, 1], [2]]
+
+
+def test_unusual_grids_come_with_their_reason():
+    district = lattice(5, 1, [900, 150, 150, 60, 40], [0, 0, 0, 1, 2], holes=[(2, 3)])
+    plan = make_plan(district)
+    assert [(note.households, note.reason) for note in notes(district, plan)] == [
+        (900, "estate"),
+        (60, "small community"),
+        (40, "small community"),
+    ]
+
+
+def test_the_command_lines_plan_verify_site_and_sweep(tmp_path, capsys):
+    given = save(lattice(4, 4, [40] * 16), tmp_path / "in.npz")
+    plan, cert = str(tmp_path / "plan.json"), str(tmp_path / "cert.json")
+    assert main_plan([given, "-o", plan, "--certificate", cert]) == 0
+    assert json.loads(capsys.readouterr().out)["communities_proven"] == 1
+    assert main_verify_plan([given, plan, cert]) == 0
+    assert json.loads(capsys.readouterr().out)["proven"]
+    assert main_plan([given, "--keep", plan, "--mu", "0.5", "--grids", "2"]) == 0
+    assert json.loads(capsys.readouterr().out)["grids"] == 2
+    assert main_site([given, "--minutes", "3", "-o", str(tmp_path / "sites.json")]) == 0
+    assert main_sweep([given, "--depot", "0", "--iterations", "100", "-o", str(tmp_path / "sweep.json")]) == 0
+    assert len(json.loads((tmp_path / "sites.json").read_text())["coverage"]) == 16
+
+
+def test_the_command_line_refuses_a_changed_certificate_with_exit_code_1(tmp_path, capsys):
+    given = save(lattice(2, 2, [80] * 4), tmp_path / "in.npz")
+    plan, cert = tmp_path / "plan.json", tmp_path / "cert.json"
+    main_plan([given, "-o", str(plan), "--certificate", str(cert)])
+    cert.write_text(cert.read_text().replace('"bound": 0.', '"bound": 1.'))
+    assert main_verify_plan([given, str(plan), str(cert)]) == 1
+    assert "Refused" in capsys.readouterr().err
+
+
+def test_the_command_line_says_what_is_wrong_with_its_input(tmp_path, capsys):
+    assert main_plan([str(tmp_path / "none.npz")]) == 2
+    assert "不存在" in capsys.readouterr().err
+    given = save(lattice(2, 2, [80] * 4), tmp_path / "in.npz")
+    assert main_plan([given, "--mu", "1"]) == 2
+    assert "--keep" in capsys.readouterr().err
+
+
+def test_planning_without_numba_says_what_to_install(monkeypatch):
+    from qianxian.planning import partition  # the module, not its functions
+
+    monkeypatch.setattr(partition, "NUMBA_INSTALLED", False)
+    with pytest.raises(PlannerMissing, match=r"qianxian\[planner\].*请运行"):
+        make_plan(lattice(2, 1, [10, 20]))
+
+
+def test_a_district_too_large_to_list_is_planned_and_its_gap_stated():
+    district = lattice(9, 8, [31 * v % 90 + 20 for v in range(72)])
+    plan = make_plan(district, time_limit=6.0)
+    assert all(connected(district, s) and district.households[s].sum() <= 450 for s in plan.sets)
+    assert sorted(v for s in plan.sets for v in s) == list(range(72))
+    assert 0 < plan.bound <= plan.cost
+    assert plan.summary()["gap"] == pytest.approx(1 - plan.bound / plan.cost, abs=1e-5)
+
+
+def test_a_field_of_empty_courtyards_is_planned_within_its_limits_and_claims_no_proof_it_has_not():
+    district = lattice(5, 4, [0] * 20)
+    plan = make_plan(district, limits=Limits(visits=2_000), time_limit=2.0)
+    assert sorted(v for s in plan.sets for v in s) == list(range(20))
+    assert all(connected(district, s) for s in plan.sets)
+    assert 0 <= plan.bound <= plan.cost
