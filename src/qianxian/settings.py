@@ -16,6 +16,8 @@ PACKAGE = Path(__file__).resolve().parent
 
 # ── where things are kept ────────────────────────────────────────────────────────────────────────────────────────
 QIANXIAN_HOME = Path(os.environ.get("QIANXIAN_HOME", "var")).resolve()
+os.umask(0o077)  # what is kept here is nobody else's on this machine
+(QIANXIAN_HOME / "uploading").mkdir(parents=True, exist_ok=True)
 QIANXIAN_KEYS = Path(os.environ.get("QIANXIAN_KEYS", "keys")).resolve()
 QIANXIAN_BASE_URL = os.environ.get("QIANXIAN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 QIANXIAN_DEMO = os.environ.get("QIANXIAN_DEMO", "") == "1"
@@ -90,7 +92,6 @@ def database(url: str) -> dict[str, Any]:
     :raises ImproperlyConfigured: if the URL names an engine that is not served.
     """
     if not url:
-        QIANXIAN_HOME.mkdir(parents=True, exist_ok=True)
         return {
             "ENGINE": "qianxian.storage.engines.sqlite",
             "NAME": str(QIANXIAN_HOME / "qianxian.sqlite3"),
@@ -139,7 +140,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 12
+DATA_UPLOAD_MAX_NUMBER_FILES = 100  # so that too many photographs are answered with a sentence, not with an error
+FILE_UPLOAD_TEMP_DIR = str(QIANXIAN_HOME / "uploading")
 
 # ── language and time ────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "zh-hans"

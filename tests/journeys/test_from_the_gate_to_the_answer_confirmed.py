@@ -61,10 +61,13 @@ def test_a_concern_goes_from_the_gate_to_the_answer_confirmed(world, now, tmp_pa
     task = re.search(r"/desk/(\d+)/", desk.content.decode()).group(1)
     opened = grid.get(reverse("task", args=[task]))
     assert "13912345678" in opened.content.decode(), "the unit sees the words as they were written"
-    assert "13912345678" not in hidden_proposal(opened), "what it is offered to publish hides the number"
-    grid.post(
-        reverse("receive", args=[task]), {"version": hidden(opened, "version"), "headline": "东门路灯不亮"},
-    )
+    assert offered(opened) == "", "nothing of the resident's is offered for publication"
+    version = hidden(opened, "version")
+    for copied in ("东门的灯黑了好几天，我电话", "东门路灯不亮13912345678"):
+        refused = grid.post(reverse("receive", args=[task]), {"version": version, "headline": copied})
+        assert refused.status_code == 422
+        assert copied in refused.content.decode()
+    grid.post(reverse("receive", args=[task]), {"version": version, "headline": "东门路灯不亮"})
 
     # the board shows the unit's sentence and nothing of the resident
     board = Client().get(reverse("board", args=["411002010003"])).content.decode()
@@ -108,7 +111,7 @@ def test_a_concern_goes_from_the_gate_to_the_answer_confirmed(world, now, tmp_pa
     assert standing(world.district.path, now).confirmed == 1
 
 
-def hidden_proposal(page):
+def offered(page):
     return re.search(r'name="headline"[^>]*value="([^"]*)"', page.content.decode()).group(1)
 
 
@@ -147,3 +150,19 @@ def test_a_form_with_an_error_loses_nothing(world, now, tmp_path, settings):
     }
     handed = resident.post(reverse("report", args=[world.plate.code]), again)
     assert "/photo/" in resident.get(handed.url).content.decode()
+    # back, a word changed, and sent again with the same photograph
+    other = resident.post(reverse("report", args=[world.plate.code]), {**again, "words": "东门的灯又黑了。"})
+    assert other.url != handed.url
+    assert "/photo/" in resident.get(other.url).content.decode()
+
+
+def test_a_number_added_when_the_same_is_handed_in_again_is_kept(world, now, transactional_db):
+    from qianxian.concerns.personal import export_for
+    from qianxian.concerns.queries import report_by_link
+
+    resident = Client()
+    fields = {"key": "k", "kind": "utilities", "words": "东门的灯黑了。"}
+    first = resident.post(reverse("report", args=[world.plate.code]), fields)
+    second = resident.post(reverse("report", args=[world.plate.code]), {**fields, "phone": "13912345678"})
+    assert first.url == second.url
+    assert export_for(report_by_link(first.url.split("/")[2]))["phone"] == "13912345678"

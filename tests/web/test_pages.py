@@ -53,7 +53,10 @@ def test_the_board_goes_on_where_it_stopped_and_repeats_nothing(world, stranger,
     after = re.search(r'\?after=([^"]+)"', first).group(1)
     second = stranger.get(f"{reverse('board', args=['411002010003'])}?after={after}").content.decode()
     assert (first.count('<p class="b">'), second.count('<p class="b">')) == (50, 5)
-    for wrong in ("nonsense", "2026-11-23T12:00:00~x", "~", "2026-11-23T12:00:00+00:00~99999999999999999999"):
+    for wrong in (
+        "0001-01-01T00:00:00+23:59~1", "9999-12-31T23:59:59-23:59~1", "nonsense", "2026-11-23T12:00:00~x", "~",
+        "2026-11-23T12:00:00+00:00~99999999999999999999",
+    ):
         assert stranger.get(reverse("board", args=["411002010003"]), {"after": wrong}).status_code == 200
 
 
@@ -76,6 +79,64 @@ def test_a_name_or_password_that_is_wrong_is_said_and_after_eight_tries_everybod
 def test_nobody_is_sent_to_another_site_after_signing_in(world, stranger):
     fields = {"username": "grid3", "password": "qianxian", "next": "https://example.com/"}
     assert stranger.post(reverse("sign_in"), fields).url == reverse("desk")
+    for wrong in ("abc", "front", "//example.com", "javascript:alert(1)"):
+        assert stranger.post(reverse("sign_in"), {**fields, "next": wrong}).url == reverse("desk")
+
+
+def test_odd_names_are_only_wrong_names(world, stranger):
+    for name in ("a\x00b", "字" * 100_000, "", " "):
+        assert stranger.post(reverse("sign_in"), {"username": name, "password": "x"}).status_code == 422
+
+
+def test_after_a_session_ended_what_was_sent_leads_back_to_its_page(world, stranger, now):
+    task = world.task_of(world.report(now))
+    answer = stranger.post(reverse("done", args=[task.id]), {"version": 1, "outcome": "换了灯"})
+    assert answer.url.endswith(f"?next=/desk/{task.id}/")
+
+
+def test_an_address_that_only_takes_what_is_sent_says_so(world, signed_in, now):
+    task = world.task_of(world.report(now))
+    answer = signed_in("grid3").get(reverse("done", args=[task.id]))
+    assert answer.status_code == 405
+    assert "按钮" in answer.content.decode()
+
+
+def test_nobody_writes_down_a_complaint_about_the_system_in_anothers_name(world, signed_in):
+    fields = {"key": "k", "place": world.locust.id, "channel": "visit", "kind": "system", "words": "不好用"}
+    assert signed_in("grid3").post(reverse("on_behalf"), fields).status_code == 422
+
+
+def test_more_than_nine_photographs_are_too_many_however_often_they_are_sent(world, stranger, tmp_path, settings):
+    from PIL import Image
+
+    settings.QIANXIAN_HOME = tmp_path
+
+    def photographs(count):
+        for _ in range(count):
+            written = io.BytesIO()
+            Image.new("RGB", (8, 8), "red").save(written, "PNG")
+            written.seek(0)
+            written.name = "photo.png"
+            yield written
+
+    address = reverse("report", args=[world.plate.code])
+    fields = {"key": "k", "kind": "utilities", "words": "灯", "phone": "x"}
+    first = stranger.post(address, {**fields, "photos": list(photographs(9))}).content.decode()
+    kept = re.search(r'name="photos_kept" value="([^"]+)"', first).group(1)
+    again = stranger.post(address, {**fields, "phone": "", "photos_kept": kept, "photos": list(photographs(1))})
+    assert again.status_code == 422
+    assert "最多九张" in again.content.decode()
+    assert "最多九张" in stranger.post(address, {**fields, "photos": list(photographs(13))}).content.decode()
+
+
+def test_an_answer_that_never_ends_is_refused_and_kept(world, signed_in, now):
+    report = world.report(now)
+    receive(world, report, now, "东门路灯不亮")
+    task = world.task_of(report)
+    fields = {"version": task.version, "outcome": "好" * 10_001}
+    answer = signed_in("grid3").post(reverse("done", args=[task.id]), fields)
+    assert answer.status_code == 422
+    assert "好" * 10_001 in answer.content.decode()
 
 
 def test_an_office_is_switched_and_only_to_ones_own(world, signed_in):

@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 @every(timedelta(days=1))
 def forget_contacts(now: datetime) -> None:
-    """Erase the numbers of matters that were confirmed ninety days ago."""
-    for report in queries.with_contact_confirmed_before(now - queries.CONTACT_KEPT):
+    """Erase the numbers of matters that ended ninety days ago."""
+    for report in queries.with_contact_ended_before(now - queries.CONTACT_KEPT):
         actions.forget_contact(report=report, now=now)

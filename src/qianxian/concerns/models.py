@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from qianxian.concerns.states import Channel, ConcernState, Role, Rung
+from qianxian.concerns.states import OPEN, Channel, ConcernState, Role, Rung
 from qianxian.people.models import Contact, Office
 from qianxian.people.states import OrganisationKind
 from qianxian.places.models import Place
@@ -80,6 +80,10 @@ class Concern(Versioned):
             models.Index(fields=["community", "-created_at", "-id"], name="concerns_by_community"),
             models.Index(fields=["grid", "-created_at", "-id"], name="concerns_by_grid"),
             models.Index(fields=["place", "-created_at", "-id"], name="concerns_by_place"),
+            models.Index(fields=["promised_at"], condition=Q(state__in=OPEN), name="concerns_open_by_promise"),
+            models.Index(
+                fields=["community"], condition=~Q(state=ConcernState.CONFIRMED), name="concerns_unsettled",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qianxian.concerns import actions, queries
+from qianxian.notices import channels
+from qianxian.notices import queries as notices
 from qianxian.people import queries as people
+from qianxian.storage import engines
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -29,8 +32,11 @@ def export_for(report: Report) -> dict[str, Any]:
 
 
 def erase(report: Report, now: datetime) -> None:
-    """Erase everything personal about a report."""
+    """Erase everything personal about a report: its rows, the messages still lying about, the database's own log."""
+    numbers = notices.numbers_about("report", report.id)
     actions.erase(report=report, now=now)
+    channels.channel.forget(numbers)
+    engines.dialect().forget_log()
 
 
 def retention() -> dict[str, timedelta]:

@@ -63,6 +63,7 @@ say(
     resident=gettext_lazy("%(unit)s looked at the number you left."),
     desk=gettext_lazy("%(unit)s looked at the number that was left."),
 )
+say("contact.left", resident=gettext_lazy("You left a number."), desk=gettext_lazy("A number was left."))
 say("contact.forgotten", resident=gettext_lazy("The number you left was erased."), desk=None)
 say(
     "report.erased",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
-from qianxian.base.text import headline, scrub
+from qianxian.base.text import headline
 from qianxian.concerns import links, rules
 from qianxian.concerns.models import Concern, Dispatch, Photo, Report
 from qianxian.concerns.routing import Kind, NoUnit, Route, Router, router
@@ -79,7 +79,12 @@ def report_by_code(typed: str) -> Report | None:
 
 def report_by_key(intake_key: str) -> Report | None:
     """Return the report that was handed in under this key, or None."""
-    return Report.objects.filter(intake_key=intake_key).first()
+    return Report.objects.filter(intake_key=intake_key).select_related("concern").first()
+
+
+def has_number(report: Report) -> bool:
+    """Say whether a number was left with a report."""
+    return Report.objects.filter(pk=report.pk, contact__isnull=False).exists()
 
 
 def matter_for(viewer: Viewer, report: Report, *, show_date: Callable[[Any], str]) -> Matter | None:
@@ -163,7 +168,7 @@ class Dossier:
     dispatch: Dispatch
     reports: list[Report]
     story: list[Line]
-    proposal: str
+    title: str
 
 
 def dossier_for(viewer: Viewer, task: Task, *, show_date: Callable[[Any], str]) -> Dossier | None:
@@ -176,14 +181,13 @@ def dossier_for(viewer: Viewer, task: Task, *, show_date: Callable[[Any], str]) 
     concern = dispatch.concern
     reports = list(concern.reports.prefetch_related("photos").order_by("id"))
     things = [("task", task.id), ("concern", concern.id), *(("report", report.id) for report in reports)]
-    words = next((report.words for report in reports if report.words), "")
     return Dossier(
         concern=concern,
         kind_name=router.now().kind(concern.category_id).name,
         dispatch=dispatch,
         reports=reports,
         story=ledger.story_of(things, audience="desk", show_date=show_date),
-        proposal=scrub(headline(words, 40)),
+        title=next((headline(report.words) for report in reports if report.words), ""),
     )
 
 
@@ -211,9 +215,13 @@ def just_recorded(viewer: Viewer, report_id: int) -> Report | None:
     return own.select_related("concern").first()
 
 
-def with_contact_confirmed_before(moment: datetime) -> list[Report]:
-    """Return reports whose number is still kept though their matter was confirmed before `moment`."""
-    kept = Report.objects.filter(contact__phone__gt="", concern__confirmed_at__lt=moment)
+def with_contact_ended_before(moment: datetime) -> list[Report]:
+    """Return reports whose number is still kept though their matter ended before `moment`.
+
+    A matter ends when it is confirmed; one that was answered and never confirmed, with its last answer.
+    """
+    unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=moment)
+    kept = Report.objects.filter(unanswered | Q(concern__confirmed_at__lt=moment), contact__phone__gt="")
     return list(kept.select_related("concern").order_by("id")[:MOST_COUNTED])
 
 
@@ -301,8 +309,8 @@ def count_by_state(path: str) -> dict[ConcernState, int]:
 
 
 def count_overdue(path: str, now: datetime) -> int:
-    """Count the concerns below a place whose promise has run out."""
-    return Concern.objects.filter(place__path__startswith=path, state__in=OPEN, promised_at__lt=now).count()
+    """Count the concerns below a place whose promise has run out; reads only those."""
+    return Concern.objects.filter(state__in=OPEN, promised_at__lt=now, place__path__startswith=path).count()
 
 
 def count_fallen_back(path: str) -> int:

@@ -16,7 +16,7 @@ from django.conf import settings
 from qianxian.storage import districts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
 
@@ -45,22 +45,34 @@ class Channel(Protocol):
     def tidy(self, now: datetime) -> None:
         """Forget copies that are no longer needed."""
 
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Forget the copies of these messages at once."""
+
+
+def _outbox() -> Path:
+    return Path(settings.QIANXIAN_HOME) / "outbox" / districts.current().code
+
 
 class Folder:
     """Writes each message to a file of its own, named after its number, so that none is written twice."""
 
     def send(self, message: Message) -> None:
         """Write the message."""
-        folder = Path(settings.QIANXIAN_HOME) / "outbox" / districts.current().code
+        folder = _outbox()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = folder / f".{message.number}"
         draft.write_text(f"{message.phone}\n{message.sentence}\n{message.link}\n", encoding="utf-8")
         draft.replace(folder / f"{message.number}.txt")
 
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Remove the files of these messages."""
+        for number in numbers:
+            (_outbox() / f"{number}.txt").unlink(missing_ok=True)
+
     def tidy(self, now: datetime) -> None:
         """Remove messages older than a week: whoever carries them on has had time."""
         oldest = (now - KEPT).timestamp()
-        for path in (Path(settings.QIANXIAN_HOME) / "outbox" / districts.current().code).glob("*.txt"):
+        for path in _outbox().glob("*.txt"):
             if path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)
 

@@ -33,6 +33,11 @@ def outbox() -> Outbox:
     )
 
 
+def numbers_about(kind: str, number: int) -> list[int]:
+    """Return the numbers of the notices about one thing, under which a channel may keep copies."""
+    return list(Notice.objects.filter(about_kind=kind, about_id=number).values_list("id", flat=True))
+
+
 def due(now: datetime, at_most: int = 200) -> list[Notice]:
     """Return notices whose time has come, oldest first."""
     waiting = Notice.objects.filter(state=NoticeState.QUEUED, due_at__lte=now)

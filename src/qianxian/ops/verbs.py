@@ -18,7 +18,7 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import DatabaseError, connection
 
 from qianxian.base import clock
-from qianxian.concerns import actions as concern_actions
+from qianxian.concerns import personal
 from qianxian.concerns import queries as concerns
 from qianxian.notices import queries as notices
 from qianxian.ops import demo as demonstration
@@ -131,7 +131,8 @@ def figures(arguments: argparse.Namespace) -> int:
         "waiting": counted.whole.waiting,
         "open": standing.open,
         "overdue": standing.overdue,
-        "agrees_with_rows": counted.whole.confirmed == standing.confirmed and counted.whole.waiting == standing.waiting,
+        "agrees_with_rows": (counted.whole.confirmed, counted.whole.waiting, counted.whole.unsettled)
+        == (standing.confirmed, standing.waiting, standing.open + standing.waiting),
     }
     if arguments.json:
         say(json.dumps(told, ensure_ascii=False))
@@ -149,7 +150,7 @@ def erase(arguments: argparse.Namespace) -> int:
         report = None
     if report is None:
         raise Failed("no report has this code; read it from the receipt. 没有这个回执码，请照着回执再输一遍。")
-    concern_actions.erase(report=report, now=clock.now())
+    personal.erase(report, clock.now())
     say("Erased; the record keeps that there was a report. 已删除；账上只留“有人提过”这一笔。")
     return 0
 

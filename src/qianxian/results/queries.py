@@ -37,6 +37,11 @@ class Figures:
         return self.done - self.reopened - self.confirmed
 
     @property
+    def open(self) -> int:
+        """Matters that a unit is at."""
+        return self.raised - self.done + self.reopened
+
+    @property
     def in_time(self) -> int:
         """Answers that came before the promise ran out."""
         return self.done - self.late
@@ -128,16 +133,14 @@ class Standing:
     waiting: int
     confirmed: int
     overdue: int
-    fallen_back: int
 
 
 def standing(path: str, now: datetime) -> Standing:
-    """Count the concerns below a place as they stand now; three statements."""
+    """Count the concerns below a place as they stand now, all of them: for the operator and for checks."""
     by_state = concerns.count_by_state(path)
     return Standing(
         open=sum(by_state.get(state, 0) for state in OPEN),
         waiting=by_state.get(ConcernState.DONE, 0),
         confirmed=by_state.get(ConcernState.CONFIRMED, 0),
         overdue=concerns.count_overdue(path, now),
-        fallen_back=concerns.count_fallen_back(path),
     )

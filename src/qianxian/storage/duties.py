@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qianxian.storage import files
+from qianxian.storage import engines, files
 from qianxian.storage.jobs import every
 
 if TYPE_CHECKING:
@@ -16,3 +16,9 @@ if TYPE_CHECKING:
 def remove_orphans(now: datetime) -> None:
     """Delete photographs of intakes that never came to be."""
     files.remove_orphans(now.timestamp())
+
+
+@every(timedelta(days=1))
+def forget_log(now: datetime) -> None:  # noqa: ARG001  # a duty is told the time, whether it needs it or not
+    """Let what was erased during the day leave the database's log too."""
+    engines.dialect().forget_log()

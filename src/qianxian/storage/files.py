@@ -1,7 +1,8 @@
 """Photographs that people hand in: opened, turned upright, made smaller and written anew.
 
-What is kept is a new JPEG without EXIF, so without the place where it was taken; what was handed in is never
-written to disk. The file is safe on disk before the act that refers to it begins.
+What is kept is a new JPEG without EXIF, so without the place where it was taken. A large upload lies in the folder
+`uploading` while its request lasts, readable by the server only. The new file is safe on disk before the act that
+refers to it begins.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import io
 import os
 import secrets
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +30,13 @@ if TYPE_CHECKING:
 LARGEST = 15 * 1024 * 1024
 """Bytes of a photograph as handed in; a phone's own are 3–8 MB."""
 MOST_PIXELS = 60_000_000
+MOST_PIXELS_WHOLE = 16_000_000
+"""Of a picture that can only be opened whole; a JPEG is opened at a fraction of its size."""
 LONGEST_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 ORPHAN_AGE_S = 24 * 3600
+_opening = threading.BoundedSemaphore(2)
+"""Two pictures at a time in each process: an open one takes a hundred times the memory of its file."""
 
 
 class NotAPhoto(Exception):
@@ -87,9 +93,12 @@ def _reencoded(upload: IO[bytes]) -> tuple[bytes, int, int]:
     """Return the bytes of a new JPEG with its width and height in pixels."""
     too_many_points = _("This picture has too many points. A photograph from a phone will do.")
     try:
-        with Image.open(upload, formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+        with _opening, Image.open(upload, formats=FORMATS) as picture:
+            most = MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS_WHOLE
+            if picture.width * picture.height > most:
                 raise NotAPhoto(too_many_points)
+            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)
             if upright.has_transparency_data:
                 paper = Image.new("RGBA", upright.size, "white")
@@ -103,7 +112,6 @@ def _reencoded(upload: IO[bytes]) -> tuple[bytes, int, int]:
         raise NotAPhoto(too_many_points) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise NotAPhoto(_("This photograph is damaged. Take it again, or hand in without it.")) from error
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain.info.clear()  # Pillow would write the old comment into the new file
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=82, optimize=True, exif=b"")
@@ -125,10 +133,9 @@ def remove_orphans(now_s: float | None = None) -> int:
 
     They are left by an intake that was refused, or killed, between its photograph and its act.
     """
-    if not folder().exists():
-        return 0
     oldest = (time.time() if now_s is None else now_s) - ORPHAN_AGE_S
-    old = {path.name: path for path in folder().glob("??/*") if path.stat().st_mtime < oldest}
+    left = (*folder().glob("??/*"), *Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"))
+    old = {path.name: path for path in left if path.stat().st_mtime < oldest}
     tables = [table for table in FileRow.__subclasses__() if not table._meta.abstract]
     for table in tables:
         for name in table._base_manager.values_list("name", flat=True).iterator(chunk_size=2000):

@@ -26,9 +26,12 @@ class Versioned(Row):
 
 
 class FileRow(Row):
-    """A re-encoded photograph; its bytes lie in the district's folder of files under `name`."""
+    """A re-encoded photograph; its bytes lie in the district's folder of files under `name`.
 
-    name = models.CharField(max_length=64, unique=True)
+    Two rows may name one file: a form that came back with an error is sent again with the photograph it had.
+    """
+
+    name = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(help_text="bytes")
     width = models.PositiveIntegerField(help_text="pixels")

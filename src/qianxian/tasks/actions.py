@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import require
 from qianxian.base.states import NotPossible
-from qianxian.base.text import clean
+from qianxian.base.text import clean, scrub
 from qianxian.ledger import actions as ledger
 from qianxian.storage.acts import act, swap
 from qianxian.tasks import rules
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from qianxian.people.queries import Viewer
     from qianxian.places.calendar import Deadline
     from qianxian.storage.files import StoredPhoto
+
+
+OUTCOME_LENGTH = 10_000
 
 
 class Unsaid(ValueError):
@@ -200,6 +203,8 @@ def _headline(typed: str) -> str:
         raise Unsaid(_("Write one sentence that everybody may read: what is the matter, and where."))
     if len(headline) > HEADLINE_LENGTH:
         raise Unsaid(_("One sentence of at most 60 characters, please."))
+    if scrub(headline) != headline:
+        raise Unsaid(_("Leave telephone and identity numbers out: everybody can read this sentence."))
     return headline
 
 
@@ -207,4 +212,6 @@ def _outcome(typed: str) -> str:
     outcome = clean(typed)
     if not outcome:
         raise Unsaid(_("Say what was done, so that the one who asked can see whether it is settled."))
+    if len(outcome) > OUTCOME_LENGTH:
+        raise Unsaid(_("At most 10,000 characters, please. What was done and what comes next is enough."))
     return outcome

@@ -77,6 +77,22 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     )
 
 
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """An address that only takes what is sent was opened, or the other way round."""
+    return page(
+        request, 405, _("This address is not a page"),
+        _("It only takes what a button sends. Go back and press the button again, please."),
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More was sent than the server takes."""
+    return page(
+        request, 413, _("That is too large to hand in"),
+        _("Nothing was handed in. Go back: what you wrote is still there. Choose fewer or smaller photographs."),
+    )
+
+
 def too_often(request: HttpRequest, wait_s: int) -> HttpResponse:
     """Somebody tries too fast."""
     response = page(

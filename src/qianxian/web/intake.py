@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core import signing
 from django.utils.translation import gettext as _
 
+from qianxian.base import clock
 from qianxian.base.permits import Refused
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
@@ -69,7 +70,8 @@ def read(request: HttpRequest, *, channel: Channel, place_id: int | None) -> Int
         photos=_kept(sent.get("photos_kept", "")),
     )
     try:
-        form.photos += page.store_photos([upload for upload in request.FILES.getlist("photos") if upload.size])
+        uploads = [upload for upload in request.FILES.getlist("photos") if upload.size]
+        form.photos += page.store_photos(uploads, kept=len(form.photos))
     except NotAPhoto as error:
         form.errors["photos"] = str(error.reason)
     return form
@@ -103,7 +105,10 @@ def hand_in(form: IntakeForm, act: Callable[[concerns.Intake], Report]) -> Repor
     try:
         return act(intake)
     except concerns.AlreadyReported:
-        return concern_queries.report_by_key(intake.intake_key())
+        report = concern_queries.report_by_key(intake.intake_key())
+        if report is not None and intake.phone.strip() and not concern_queries.has_number(report):
+            concerns.leave_number(report=report, phone=intake.phone, now=clock.now())
+        return report
     except NotAPhone:
         form.errors["phone"] = _("This does not look like a telephone number. Check it, or leave the field empty.")
     except Unsaid as error:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     Answer = Callable[[HttpRequest], HttpResponse]
 
 YEAR_S = 365 * 24 * 3600
+LARGEST_REQUEST = 80 * 1024 * 1024
+"""Bytes; nine photographs as a telephone makes them."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -117,7 +121,14 @@ class SaysWhy:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
+            return errors.too_large(request)
+        response = self.answer(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            allowed = response.headers.get("Allow", "")
+            response = errors.wrong_method(request)
+            response.headers["Allow"] = allowed
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn the house's own exceptions into pages; anything else is an error of ours."""
@@ -127,6 +138,8 @@ class SaysWhy:
             return errors.not_possible(request, error.reason)
         if isinstance(error, Conflict):
             return errors.overtaken(request)
+        if isinstance(error, TooManyFilesSent | RequestDataTooBig | TooManyFieldsSent):
+            return errors.too_large(request)
         if isinstance(error, NoUnit):
             return errors.nobody_in_charge(request)
         return None

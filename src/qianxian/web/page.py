@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -51,12 +51,12 @@ def fresh_key() -> str:
     return str(uuid4())
 
 
-def store_photos(uploads: list[UploadedFile[Any]]) -> list[StoredPhoto]:
-    """Re-encode and keep what was handed in.
+def store_photos(uploads: list[UploadedFile[Any]], *, kept: int = 0) -> list[StoredPhoto]:
+    """Re-encode and keep what was handed in, beside `kept` photographs that were kept before.
 
     :raises NotAPhoto: if there are too many, or one can't be kept.
     """
-    if len(uploads) > MOST_PHOTOS:
+    if kept + len(uploads) > MOST_PHOTOS:
         raise NotAPhoto(TOO_MANY)
     return [files.store_photo(upload.file, upload.size or 0) for upload in uploads if upload.file is not None]
 
@@ -80,10 +80,10 @@ def read_place_in_list(typed: str) -> tuple[datetime, int] | None:
     """Return the key (moment, id) behind which a list goes on, or None for its beginning."""
     moment, _dot, number = typed.partition("~")
     try:
-        at = datetime.fromisoformat(moment)
-        return (at, int(number)) if at.tzinfo else None
-    except ValueError:
+        at, last = datetime.fromisoformat(moment).astimezone(UTC), int(number)
+    except (ValueError, OverflowError):
         return None
+    return (at, last) if 0 < last < 2**63 and at.year in range(2000, 2200) else None
 
 
 def write_place_in_list(key: tuple[datetime, int]) -> str:

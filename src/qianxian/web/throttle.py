@@ -5,6 +5,8 @@ Kept in each process; a proxy in front counts for all of them.
 
 from __future__ import annotations
 
+import hashlib
+import ipaddress
 import math
 import threading
 import time
@@ -30,7 +32,10 @@ class Buckets:
         """Take one try out of the bucket and return 0, or return how many seconds to wait."""
         size, refill = settings.QIANXIAN_LIMITS[name]
         now_s = time.monotonic() if now_s is None else now_s
+        key = hashlib.sha256(key.encode(errors="replace")).hexdigest()  # as short for a long name as for a short one
         with self._lock:
+            if not take and (name, key) not in self._left:
+                return 0
             left, counted_s = self._left.pop((name, key), (float(size), now_s))
             left = min(float(size), left + (now_s - counted_s) * refill)
             enough = left >= 1
@@ -52,6 +57,10 @@ def address(request: HttpRequest) -> str:
     """Return where a request comes from, looking through as many proxies as the settings trust."""
     proxies = settings.QIANXIAN_PROXIES
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if proxies and len(forwarded) >= proxies:
-        return forwarded[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    seen = forwarded[-proxies] if proxies and len(forwarded) >= proxies else str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address_ = ipaddress.ip_address(seen)
+    except ValueError:
+        return seen
+    # Whoever has one IPv6 address has the 2⁶⁴ beside it too.
+    return seen if address_.version == 4 else str(ipaddress.ip_network((address_, 64), strict=False))  # noqa: PLR2004

@@ -145,6 +145,7 @@ def everything_happened(world, now):
     concerns.settle(
         actor=unit, intake=intake, headline="门坏了", outcome="修好了", stamp=stamps.read(), now=now,
     )
+    concerns.leave_number(report=Report.objects.get(intake_key=intake.intake_key()), phone="13900001234", now=now)
     concerns.forget_contact(report=report, now=now)
     concerns.erase(report=Report.objects.get(intake_key=intake.intake_key()), now=now)
     return world

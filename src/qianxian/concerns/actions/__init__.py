@@ -2,7 +2,16 @@
 
 from qianxian.concerns.actions.intake import MOST_WORDS, AlreadyReported, Intake, report, settle
 from qianxian.concerns.actions.setting_up import add_category, set_rule
-from qianxian.concerns.actions.steps import accept, confirm, erase, finish, forget_contact, reopen, see_contact
+from qianxian.concerns.actions.steps import (
+    accept,
+    confirm,
+    erase,
+    finish,
+    forget_contact,
+    leave_number,
+    reopen,
+    see_contact,
+)
 
 __all__ = [
     "MOST_WORDS",
@@ -14,6 +23,7 @@ __all__ = [
     "erase",
     "finish",
     "forget_contact",
+    "leave_number",
     "reopen",
     "report",
     "see_contact",

@@ -27,7 +27,7 @@ from qianxian.tasks import actions as tasks
 from qianxian.tasks.actions import Unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from qianxian.concerns.routing import Kind
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from qianxian.tasks.models import Task
 
 MOST_WORDS = 6000
+COPIED_RUN = 12
+"""So many characters in a row are a resident's own words, not the name of a thing."""
 
 
 class AlreadyReported(Exception):
@@ -120,6 +122,7 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
     """
     tree, kind = places.tree.at(stamp), _kind(intake.category_key, stamp)
     _check_length(intake)
+    require_own_words(headline, [intake.words])
     spot = tree.get(intake.place_id)
     task = tasks.issue_settled(
         actor=actor,
@@ -170,6 +173,24 @@ def _check(actor: Viewer, intake: Intake, tree: Tree) -> None:
 def _check_length(intake: Intake) -> None:
     if len(intake.words) > MOST_WORDS:
         raise Unsaid(_("At most 6,000 characters, please. The main points are enough; somebody will ask."))
+
+
+def require_own_words(sentence: str, written: Iterable[str]) -> None:
+    """Make sure that a public sentence is the unit's own and not what a resident wrote.
+
+    :raises Unsaid: if twelve characters in a row stand in both.
+    """
+    bare = _bare(sentence)
+    runs = {bare[start : start + COPIED_RUN] for start in range(len(bare) - COPIED_RUN + 1)}
+    if any(run in words for words in map(_bare, written) for run in runs):
+        raise Unsaid(
+            _("Write it in the unit's own words: what the resident wrote stays with the unit and is never public."),
+        )
+
+
+def _bare(text: str) -> str:
+    """Return the letters and digits of a text: blanks and commas make no sentence one's own."""
+    return "".join(character for character in text if character.isalnum())
 
 
 def _new_concern(tree: Tree, kind: Kind, task: Task, state: ConcernState, now: datetime) -> Concern:

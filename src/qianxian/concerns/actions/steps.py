@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qianxian.base.permits import require
 from qianxian.base.text import clean
 from qianxian.concerns import rules
-from qianxian.concerns.actions.intake import MOST_WORDS
+from qianxian.concerns.actions.intake import MOST_WORDS, require_own_words
 from qianxian.concerns.models import Concern, Photo, Report
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import LIFECYCLE, ConcernState
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 @act
 def accept(*, concern: Concern, unit_name: str, sentence: str, now: datetime) -> None:
-    """Say that a unit has taken the concern on, with the sentence that everybody may read."""
+    """Say that a unit has taken the concern on, with the sentence that everybody may read.
+
+    :raises Unsaid: if the sentence repeats what a resident wrote.
+    """
+    require_own_words(sentence, concern.reports.values_list("words", flat=True))
     was = _step(concern, concern.version, "accept", sentence=sentence)
     entry_id = _record(
         "concern.accepted",
@@ -128,6 +132,18 @@ def see_contact(*, actor: Viewer, report: Report, task: Task, now: datetime) -> 
         by=actor.account_id,
     )
     return phone
+
+
+@act
+def leave_number(*, report: Report, phone: str, now: datetime) -> None:
+    """Keep a number that was added when the same thing was handed in once more.
+
+    :raises NotAPhone: if it is no number.
+    """
+    contact = people.leave_contact(phone=people.read_phone(phone), now=now)
+    Report.objects.filter(pk=report.pk, contact=None).update(contact=contact)
+    report.contact = contact
+    ledger.record("contact.left", about=report, place_id=report.concern.place_id, now=now)
 
 
 @act

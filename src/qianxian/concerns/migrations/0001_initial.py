@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             name='Photo',
             fields=[
                 ('id', qianxian.storage.fields.IdField(default=qianxian.storage.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=64, unique=True)),
+                ('name', models.CharField(max_length=64)),
                 ('sha256', models.CharField(max_length=64)),
                 ('size', models.PositiveIntegerField(help_text='bytes')),
                 ('width', models.PositiveIntegerField(help_text='pixels')),
@@ -144,5 +144,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rule',
             constraint=models.UniqueConstraint(condition=models.Q(('retired', False)), fields=('position',), name='concerns_rule_one_at_a_position'),
+        ),
+        migrations.AddIndex(
+            model_name='concern',
+            index=models.Index(condition=models.Q(('state__in', ('reported', 'accepted', 'reopened'))), fields=['promised_at'], name='concerns_open_by_promise'),
+        ),
+        migrations.AddIndex(
+            model_name='concern',
+            index=models.Index(condition=models.Q(('state', 'confirmed'), _negated=True), fields=['community'], name='concerns_unsettled'),
         ),
     ]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='Evidence',
             fields=[
                 ('id', qianxian.storage.fields.IdField(default=qianxian.storage.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=64, unique=True)),
+                ('name', models.CharField(max_length=64)),
                 ('sha256', models.CharField(max_length=64)),
                 ('size', models.PositiveIntegerField(help_text='bytes')),
                 ('width', models.PositiveIntegerField(help_text='pixels')),

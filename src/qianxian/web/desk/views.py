@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qianxian.base import clock
 from qianxian.base.permits import require
+from qianxian.base.text import clean
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns import rules as concern_rules
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from qianxian.tasks.models import Task
 
 MOST_SLIPS = 20
+LONGEST_NAME = 60
 
 
 def for_an_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -52,7 +55,9 @@ def for_an_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         viewer = page.viewer(request)
         if viewer.account_id is None:
-            return redirect_to_login(request.get_full_path())
+            # What is only sent can't be read: after signing in, the page comes back from which it was sent.
+            page_ = request.path if request.method != "POST" else re.sub(r"(?<=\d/)\w+/.*", "", request.path)
+            return redirect_to_login(page_)
         require(task_rules.may_have_desk(viewer))
         return view(request, *args, **kwargs)
 
@@ -69,7 +74,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     roles = one_account_a_role() if settings.QIANXIAN_DEMO else []
     if request.method != "POST":
         return render(request, "desk/sign_in.html", {"next": onwards, "roles": roles})
-    username = request.POST.get("username", "").strip()
+    username = clean(request.POST.get("username", ""))[:LONGEST_NAME]
     keys = [throttle.address(request), f"name:{username}"]
     if wait := max(throttle.buckets.wait("sign_in", key, take=False) for key in keys):
         return errors.too_often(request, wait)
@@ -83,7 +88,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login(request, account)
     if not url_has_allowed_host_and_scheme(onwards, {request.get_host()}, require_https=request.is_secure()):
         onwards = ""
-    return redirect(onwards or "desk")
+    return HttpResponseRedirect(onwards) if onwards.startswith("/") else redirect("desk")
 
 
 @require_POST
@@ -286,11 +291,8 @@ def _write_down(
     stamp = stamps.read()
     spots = _in_care(request, stamp)
     gatehouse = viewer.office is not None and viewer.office.kind == OfficeKind.GATEKEEPER
-    context = {
-        "spots": spots,
-        "kinds": [kind for kind in concern_queries.router.at(stamp).kinds if kind.for_residents],
-        "channels": BY_OTHERS,
-    }
+    kinds = [kind for kind in concern_queries.router.at(stamp).kinds if kind.for_residents]
+    context = {"spots": spots, "kinds": kinds, "channels": BY_OTHERS}
     if request.method != "POST":
         only = spots[0].id if len(spots) == 1 else None
         form = intake.blank(channel=Channel.GATEHOUSE if gatehouse else Channel.VISIT, place_id=only)
@@ -300,6 +302,8 @@ def _write_down(
     wanted = request.POST.get("place", "")
     place_id = next((spot.id for spot in spots if str(spot.id) == wanted), None)
     form = intake.read(request, channel=channel, place_id=place_id)
+    if form.kind not in {kind.key for kind in kinds}:
+        form.kind = ""
     if place_id is None:
         form.errors["place"] = _("Choose the courtyard.")
     made = intake.hand_in(form, act(form, stamp))

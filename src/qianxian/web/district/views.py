@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from qianxian.base import clock
+from qianxian.concerns import queries as concerns
 from qianxian.places import queries as places
 from qianxian.places.states import Level
 from qianxian.results import queries as results
@@ -30,7 +31,8 @@ def district(request: HttpRequest) -> HttpResponse:
         {
             "top": top,
             "overview": results.overview(top.id, parts=Level.COMMUNITY),
-            "standing": results.standing(top.path, now),
+            "overdue": concerns.count_overdue(top.path, now),
+            "fallen_back": concerns.count_fallen_back(top.path),
             "now": now,
         },
     )

@@ -42,6 +42,12 @@ def append_only(table: str) -> tuple[list[str], list[str]]:
     return forbid, allow
 
 
+def forget_log() -> None:
+    """Write the log back into the file and empty it: secure_delete overwrites rows in the file, not in the log."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Read as of one moment: a deferred transaction in WAL mode, which no writer waits for."""
