@@ -72,9 +72,9 @@ def walk(browser: Browser, base: str) -> None:
     office.click("#m button.go")
 
     resident.goto(matter)
-    keep(resident, "matter-answered", height=530)
+    keep(resident, "matter-answered", height=760)
     resident.click("button.yes")
-    keep(resident, "matter-settled", height=400)
+    keep(resident, "matter-settled", height=760)
     resident.goto(base)
     resident.click("text=正在办的事")
     keep(resident, "board", height=760)
