@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import re
 from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image
 
 WORDS, PHONE = "独一无二的一句原话", "15987654321"
 
@@ -18,12 +21,24 @@ def test_what_is_erased_stands_in_no_file_any_more(server):
         plate = re.search(r"/c/([^/]+)/", resident.get("/").text).group(1)
         token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', resident.get(f"/c/{plate}/report/").text).group(1)
         fields = {"csrfmiddlewaretoken": token, "key": "k", "kind": "other", "words": WORDS, "phone": PHONE}
-        handed = resident.post(f"/c/{plate}/report/", data=fields, headers={"Origin": server.base})
+        written = io.BytesIO()
+        Image.new("RGB", (40, 30), "red").save(written, "PNG")
+        handed = resident.post(
+            f"/c/{plate}/report/", data=fields, headers={"Origin": server.base},
+            files={"photos": ("photo.png", written.getvalue(), "image/png")},
+        )
         page = resident.get(handed.headers["Location"]).text
+    code = re.search(r'class="code num">([^<]+)<', page).group(1)
     server.command("tick", "--all")
+    given = json.loads(server.command("export", code).stdout)
+    assert (given["words"], given["phone"], len(given["photographs"])) == (WORDS, PHONE, 1)
+    home = Path(server.environment["QIANXIAN_HOME"])
+    assert list(home.rglob(given["photographs"][0]))
     assert holding(server, WORDS)
     assert holding(server, PHONE)
-    server.command("erase", re.search(r'class="code num">([^<]+)<', page).group(1))
+    server.command("erase", code)
+    server.command("tick", "--all")
+    assert not list(home.rglob(given["photographs"][0]))
     assert holding(server, WORDS) == []
     assert holding(server, PHONE) == []
 

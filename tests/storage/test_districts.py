@@ -68,7 +68,8 @@ def test_without_a_district_there_is_no_answer_to_any_query(transactional_db):
     Job.objects.count()  # the connection is open already
     token = districts._chosen.set(None)
     try:
-        assert not districts.is_chosen()
+        with pytest.raises(districts.NoDistrict):
+            districts.current()
         for query in (Job.objects.count, stamps.read, lambda: Job.objects.create(name="x"), stamps.move):
             with pytest.raises(NoDistrict):
                 query()
@@ -97,7 +98,8 @@ def test_the_same_district_may_be_entered_again_and_another_may_not(two):
         with pytest.raises(AnotherDistrict), districts.use(other):
             pass
         assert districts.current() == one
-    assert not districts.is_chosen()
+    with pytest.raises(districts.NoDistrict):
+        districts.current()
 
 
 def test_inside_a_transaction_no_other_district_can_be_reached(two):

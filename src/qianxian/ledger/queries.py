@@ -77,23 +77,6 @@ class _Saying(dict[str, Any]):
         return ""
 
 
-def kinds_recorded_about(kind: str, number: int) -> list[str]:
-    """Return the kinds of the entries about one thing, oldest first."""
-    return list(
-        Entry.objects.filter(about_kind=kind, about_id=number).order_by("at", "id").values_list("kind", flat=True),
-    )
-
-
-def count_about(kind: str, number: int, *, recorded: str) -> int:
-    """Return how many entries of the kind `recorded` are about one thing."""
-    return Entry.objects.filter(about_kind=kind, about_id=number, kind=recorded).count()
-
-
-def caused_by(entry_id: int) -> list[Entry]:
-    """Return the entries that an entry led to directly."""
-    return list(Entry.objects.filter(cause_id=entry_id).order_by("id"))
-
-
 def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:
     """Return entries that the group `reader` has not read yet; one statement."""
     rows = Pending.objects.filter(reader=reader).select_related("entry").order_by("entry_id")
@@ -103,8 +86,3 @@ def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:
 def recorded(kinds: Iterable[str], *, after_id: int = 0, at_most: int = 5000) -> list[Entry]:
     """Return entries of `kinds` in order of id, for rebuilding what was made from them."""
     return list(Entry.objects.filter(kind__in=list(kinds), id__gt=after_id).order_by("id")[:at_most])
-
-
-def words_of(entry_id: int) -> dict[str, Any] | None:
-    """Return an entry's words, or None if they were erased."""
-    return Text.objects.values_list("words", flat=True).get(entry_id=entry_id)

@@ -64,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     figures.add_argument("--place", metavar="CODE", help="12-digit division code; default: the district 统计哪一级")
     figures.add_argument("--rebuild", action="store_true", help="count the whole record anew first 先重新统计")
 
+    export = verbs.add_parser("export", help="print what is kept about one report, as JSON 按本人要求给出资料")
+    export.add_argument("code", help="the code on the receipt 回执码")
+
     erase = verbs.add_parser("erase", help="erase words, photographs and number of one report 按本人要求删除资料")
     erase.add_argument("code", help="the code on the receipt 回执码")
 

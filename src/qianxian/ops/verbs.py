@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from qianxian.concerns.models import Report
+
 logger = logging.getLogger(__name__)
 TICK_LEASE = timedelta(minutes=5)
 
@@ -142,15 +144,25 @@ def figures(arguments: argparse.Namespace) -> int:
     return 0 if told["agrees_with_rows"] else 1
 
 
-def erase(arguments: argparse.Namespace) -> int:
-    """Erase everything personal about one report, after its holder asked for it."""
+def export(arguments: argparse.Namespace) -> int:
+    """Print everything personal that is kept with one report, after its holder asked for it."""
+    say(json.dumps(personal.export_for(_report(arguments.code)), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _report(code: str) -> Report:
     try:
-        report = concerns.report_by_code(arguments.code)
+        report = concerns.report_by_code(code)
     except WrongCode:
         report = None
     if report is None:
         raise Failed("no report has this code; read it from the receipt. 没有这个回执码，请照着回执再输一遍。")
-    personal.erase(report, clock.now())
+    return report
+
+
+def erase(arguments: argparse.Namespace) -> int:
+    """Erase everything personal about one report, after its holder asked for it."""
+    personal.erase(_report(arguments.code), clock.now())
     say("Erased; the record keeps that there was a report. 已删除；账上只留“有人提过”这一笔。")
     return 0
 
@@ -186,6 +198,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": serve,
     "tick": tick,
     "figures": figures,
+    "export": export,
     "erase": erase,
     "manage": manage,
 }

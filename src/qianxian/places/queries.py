@@ -143,8 +143,3 @@ def at_gate(typed: str) -> AtGate | None:
     gate = AtGate(*found)
     stamps.note(gate.stamp)
     return gate
-
-
-def place_of(spot: Spot) -> Place:
-    """Return the row of a place in memory."""
-    return Place.objects.get(pk=spot.id)

@@ -63,11 +63,6 @@ def current() -> District:
     return district
 
 
-def is_chosen() -> bool:
-    """Say whether a district was chosen."""
-    return _chosen.get() is not None
-
-
 @contextmanager
 def use(district: District) -> Iterator[District]:
     """Do what follows in `district`.

@@ -25,6 +25,8 @@ from qianxian.storage import districts
 from qianxian.storage.models import FileRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.functional import _StrPromise
 
 LARGEST = 15 * 1024 * 1024
@@ -128,6 +130,19 @@ def path_of(name: str) -> Path:
     return folder() / name[:2] / name
 
 
+def remove(names: Iterable[str]) -> None:
+    """Delete files that no row names any more; one that is named still, or again, stays."""
+    unnamed = set(names)
+    for table in _tables():
+        unnamed -= set(table._base_manager.filter(name__in=unnamed).values_list("name", flat=True))
+    for name in unnamed:
+        path_of(name).unlink(missing_ok=True)
+
+
+def _tables() -> list[type[FileRow]]:
+    return [table for table in FileRow.__subclasses__() if not table._meta.abstract]
+
+
 def remove_orphans(now_s: float | None = None) -> int:
     """Delete files that no row refers to and that are older than a day; return how many.
 
@@ -136,8 +151,7 @@ def remove_orphans(now_s: float | None = None) -> int:
     oldest = (time.time() if now_s is None else now_s) - ORPHAN_AGE_S
     left = (*folder().glob("??/*"), *Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"))
     old = {path.name: path for path in left if path.stat().st_mtime < oldest}
-    tables = [table for table in FileRow.__subclasses__() if not table._meta.abstract]
-    for table in tables:
+    for table in _tables():
         for name in table._base_manager.values_list("name", flat=True).iterator(chunk_size=2000):
             old.pop(name, None)
     for path in old.values():

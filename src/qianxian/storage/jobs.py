@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=6)
+REMOVE_FILES = "storage.remove_files"
+"""The job that deletes files after the act that erased their rows."""
 
 
 @dataclass(frozen=True, slots=True)

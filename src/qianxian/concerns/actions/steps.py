@@ -16,6 +16,7 @@ from qianxian.notices import actions as notices
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
+from qianxian.storage import jobs
 from qianxian.storage.acts import act, swap
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import rules as task_rules
@@ -156,13 +157,13 @@ def forget_contact(*, report: Report, now: datetime) -> None:
 
 @act
 def erase(*, report: Report, now: datetime) -> None:
-    """Erase everything personal about a report on request; that there was one, and what became of it, stays.
-
-    The photographs' files are left without a row and go with the next tidying.
-    """
+    """Erase everything personal about a report on request; that there was one, and what became of it, stays."""
     if report.contact_id is not None:
         people.forget_contact(contact_id=report.contact_id, now=now)
+    names = list(report.photos.values_list("name", flat=True))
     Photo.objects.filter(report=report).delete()
+    if names:
+        jobs.ask_for(jobs.REMOVE_FILES, now=now, names=names)
     Report.objects.filter(pk=report.pk).update(words="", missing="")
     report.words, report.missing = "", ""
     ledger.erase_words("report", [report.id], now)
