@@ -37,6 +37,15 @@ def test_a_small_courtyards_page_shows_what_its_grid_works_on(world, stranger, n
     assert "枫林院门前积水" in page
 
 
+def test_the_worst_row_stays_on_the_courtyards_page(world, stranger, now):
+    receive(world, world.report(now - timedelta(days=30), key="old"), now, "老早就不亮的路灯")
+    for number in range(8):
+        world.report(now, key=f"k{number}")
+    page = read(stranger, "courtyard", world.plate.code)
+    assert "老早就不亮的路灯" in page
+    assert page.index("超期") < page.index("已经派到单位")
+
+
 def test_a_dispute_is_shown_by_category_and_state_at_the_community_only(world, stranger, now):
     receive(world, world.report(now, kind="quiet", words="楼上天天半夜吵"), now, "2号楼楼上楼下的争执")
     assert "邻里矛盾" not in read(stranger, "courtyard", world.plate.code).split("谁在照看")[0].split("正在办的事")[1]

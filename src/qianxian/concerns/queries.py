@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Substr
 
 from qianxian.base.text import headline
@@ -244,27 +244,42 @@ class Published:
 
 
 def published(
-    tree: Tree, place_id: int, *, after: tuple[datetime, int] | None = None, only_open: bool = False,
-    at_most: int = PAGE,
+    tree: Tree, place_id: int, *, after: tuple[datetime, int] | None = None,
 ) -> list[Published]:
-    """Return up to `at_most` + 1 concerns of a place as the public sees them, newest first.
+    """Return up to 51 concerns of a place as the public sees them, newest first.
 
     `after` is the key of the last one seen (created_at, id). One statement, on the index of the place's level.
     """
-    shown = _around(tree, place_id)
-    kinds = router.now()
-    if LEVELS.index(tree.get(place_id).level) > LEVELS.index(Level.COMMUNITY):
-        # Disputes and care are shown with the community's name only, so not in a list of a smaller place.
-        shown = shown.exclude(category_id__in=[kind.id for kind in kinds.kinds if kind.state_only])
-    if only_open:
-        shown = shown.exclude(state=ConcernState.CONFIRMED)
+    shown = _public(tree, place_id)
     if after is not None:
         created_at, number = after
         shown = shown.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=number))
-    return [
-        _publish(concern, kinds.kind(concern.category_id), tree)
-        for concern in shown.order_by("-created_at", "-id")[: at_most + 1]
-    ]
+    return _publish_all(shown.order_by("-created_at", "-id")[: PAGE + 1], tree)
+
+
+def unsettled(tree: Tree, place_id: int, *, at_most: int) -> list[Published]:
+    """Return up to `at_most` + 1 unsettled concerns of a place as the public sees them; one statement.
+
+    What a unit owes comes first, longest overdue on top, so that the worst row is never the one left out; then what
+    waits for the word of those who raised it.
+    """
+    waiting = Case(When(state=ConcernState.DONE, then=1), default=0)
+    shown = _public(tree, place_id).exclude(state=ConcernState.CONFIRMED)
+    return _publish_all(shown.order_by(waiting, "promised_at", "id")[: at_most + 1], tree)
+
+
+def _public(tree: Tree, place_id: int) -> QuerySet[Concern]:
+    """Choose what may be listed under a place's name."""
+    shown = _around(tree, place_id)
+    if LEVELS.index(tree.get(place_id).level) > LEVELS.index(Level.COMMUNITY):
+        # Disputes and care are shown with the community's name only, so not in a list of a smaller place.
+        shown = shown.exclude(category_id__in=[kind.id for kind in router.now().kinds if kind.state_only])
+    return shown
+
+
+def _publish_all(shown: QuerySet[Concern], tree: Tree) -> list[Published]:
+    kinds = router.now()
+    return [_publish(concern, kinds.kind(concern.category_id), tree) for concern in shown]
 
 
 def _around(tree: Tree, place_id: int) -> QuerySet[Concern]:
@@ -298,8 +313,8 @@ def _publish(concern: Concern, kind: Kind, tree: Tree) -> Published:
 
 def count_open(tree: Tree, place_id: int) -> int:
     """Count the concerns of a place that are not settled, up to 1,000."""
-    unsettled = _around(tree, place_id).exclude(state=ConcernState.CONFIRMED)
-    return unsettled.order_by()[:MOST_COUNTED].count()
+    remaining = _around(tree, place_id).exclude(state=ConcernState.CONFIRMED)
+    return remaining.order_by()[:MOST_COUNTED].count()
 
 
 def count_by_state(path: str) -> dict[ConcernState, int]:

@@ -52,7 +52,7 @@ def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
     tree = places.tree.at(gate.stamp)
     spot = tree.get(gate.courtyard_id)
     around = tree.public_place(spot.id)
-    shown = concern_queries.published(tree, around.id, only_open=True, at_most=ON_COURTYARD_PAGE)
+    shown = concern_queries.unsettled(tree, around.id, at_most=ON_COURTYARD_PAGE)
     community = tree.above(spot.id, Level.COMMUNITY)
     wings = people.directory.at(gate.stamp).core_and_wings(tree, spot.id)
     return render(
