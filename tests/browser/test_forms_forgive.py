@@ -38,6 +38,7 @@ def test_going_back_and_handing_in_again_leads_to_the_same_matter(open_browser, 
     page.get_by_role("button", name="交上去").click()
     page.wait_for_url("**/r/**")
     matter = page.url
+    page.wait_for_load_state("load")
     page.go_back()
     assert page.input_value("[name=words]") in {"按了后退，又交一次。", ""}
     page.fill("[name=words]", "按了后退，又交一次。")
@@ -62,6 +63,8 @@ def test_going_back_after_the_answer_can_not_answer_twice(open_browser, table):
     grid.fill(task, {"outcome": "挪走了。"}, to=f"{task}done/")
     page.reload()
     page.get_by_role("button", name="解决了", exact=True).click()
+    page.locator("[data-settled]").wait_for()  # going back while the answer is still on its way would race it
+    page.wait_for_load_state("load")
     page.go_back()
     again = page.get_by_role("button", name="解决了", exact=True)
     if again.count():
