@@ -33,6 +33,9 @@ def test_what_is_erased_stands_in_no_file_any_more(server):
     given = json.loads(server.command("export", code).stdout)
     assert (given["words"], given["phone"], len(given["photographs"])) == (WORDS, PHONE, 1)
     home = Path(server.environment["QIANXIAN_HOME"])
+    kept = [path for path in home.rglob("*") if path.is_file() and "static" not in path.parts]
+    open_to_others = [path.name for path in kept if path.stat().st_mode & 0o077]
+    assert open_to_others == [], "nobody else on the machine may read what is kept"
     assert list(home.rglob(given["photographs"][0]))
     assert holding(server, WORDS)
     assert holding(server, PHONE)

@@ -138,6 +138,21 @@ def test_more_than_nine_photographs_are_too_many_however_often_they_are_sent(wor
     assert "最多九张" in stranger.post(address, {**fields, "photos": list(photographs(13))}).content.decode()
 
 
+def test_a_small_file_that_opens_into_a_huge_picture_is_refused(world, stranger, tmp_path, settings):
+    from PIL import Image
+
+    settings.QIANXIAN_HOME = tmp_path
+    written = io.BytesIO()
+    Image.new("1", (5000, 4000)).save(written, "PNG")
+    assert written.tell() < 10_000
+    written.seek(0)
+    written.name = "photo.png"
+    fields = {"key": "k", "kind": "utilities", "words": "灯", "photos": [written]}
+    answer = stranger.post(reverse("report", args=[world.plate.code]), fields)
+    assert answer.status_code == 422
+    assert "太大" in answer.content.decode()
+
+
 def test_an_answer_that_never_ends_is_refused_and_kept(world, signed_in, now):
     report = world.report(now)
     receive(world, report, now, "东门路灯不亮")
