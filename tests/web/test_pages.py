@@ -153,6 +153,14 @@ def test_a_small_file_that_opens_into_a_huge_picture_is_refused(world, stranger,
     assert "太大" in answer.content.decode()
 
 
+def test_a_request_that_is_too_large_is_answered_before_it_is_read(world, stranger):
+    answer = stranger.post(
+        reverse("report", args=[world.plate.code]), {"kind": "utilities", "words": "灯"}, CONTENT_LENGTH=90_000_000,
+    )
+    assert answer.status_code == 413
+    assert "东西太大" in answer.content.decode()
+
+
 def test_an_answer_that_never_ends_is_refused_and_kept(world, signed_in, now):
     report = world.report(now)
     receive(world, report, now, "东门路灯不亮")
