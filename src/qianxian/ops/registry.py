@@ -52,10 +52,10 @@ def add(code: str | None, hosts: list[str]) -> int:
         rows[0]["hosts"] = [urlsplit(settings.QIANXIAN_BASE_URL).hostname or "localhost"]
         if rows[0]["hosts"][0] in hosts:
             raise Failed("that is the first district's own address. 这是第一个区的地址，请换一个域名。")
-    row = {"code": code, "hosts": hosts, "schema": f"d{code}"}
-    settings.QIANXIAN_DISTRICTS = [*rows, row]
+    schema = f"d{code}"
+    settings.QIANXIAN_DISTRICTS = [*rows, {"code": code, "hosts": hosts, "schema": schema}]
     with districts.registry():
-        engines.dialect().make_room(row["schema"])
+        engines.dialect().make_room(schema)
     with districts.use(districts.by_code(code)):
         call_command("migrate", interactive=False, verbosity=0)
     connection.close()
