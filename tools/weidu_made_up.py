@@ -86,6 +86,8 @@ HOURS = "每天8:00—18:00"
 WENFENG = "411002010003"
 COMMITTEES = {"owners_committee": "业委会", "management_committee": "物管会", "courtyard_committee": "院委会"}
 MOST_COMMITTEES, SHARES = 177, (0.42, 0.34, 0.24)
+LOCUST = f"{WENFENG}0301"
+"""槐荫院, the courtyard of the tutorial."""
 OLD_COMMITTEES = ("01", "02", "04", "05")
 """Grids of 文峰社区 that have a management committee."""
 
@@ -111,6 +113,8 @@ def organisations(communities: list[str], grids: list[str], names: dict[str, str
     for code in sorted(kinds):
         name = f"第{int(code[12:])}网格{COMMITTEES[kinds[code]]}"
         rows.append(_unit(kinds[code], code, name, _grid_phone(code, first, 1)))
+    rows.append(_unit("party_group", LOCUST, "槐荫院党小组", "", note="庭院长在1号楼东单元，楼下门卫室可以带话。"))
+    rows.append(_unit("gatehouse", LOCUST, "槐荫院门卫室", ""))
     return rows
 
 

@@ -36,3 +36,4 @@ class OfficeKind(models.TextChoices):
     COURTYARD_HEAD = "courtyard_head", _p("office", "Courtyard head")
     GATEKEEPER = "gatekeeper", _p("office", "Gatekeeper")
     CLERK = "clerk", _p("office", "Clerk")
+    ADMINISTRATOR = "administrator", _p("office", "Administrator")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qianxian.places.atlas import Atlas, atlas
 from qianxian.places.calendar import WorkingCalendar
 from qianxian.places.models import CalendarDay, Place, PlaceCode, Plate
 from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
@@ -12,6 +13,8 @@ from qianxian.storage import codes, stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+__all__ = ["Atlas", "atlas"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Tables of the places."""
 
+from qianxian.places.models.borders import Border
 from qianxian.places.models.calendar import CalendarDay
 from qianxian.places.models.tree import Place, PlaceCode, Plate
 
-__all__ = ["CalendarDay", "Place", "PlaceCode", "Plate"]
+__all__ = ["Border", "CalendarDay", "Place", "PlaceCode", "Plate"]

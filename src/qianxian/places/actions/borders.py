@@ -1,0 +1,71 @@
+"""Drawing where places end."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from qianxian.ledger import actions as ledger
+from qianxian.places.models import Border
+from qianxian.storage import stamps
+from qianxian.storage.acts import act
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from qianxian.places.models import Place
+
+    Rings = Sequence[Sequence[Sequence[float]]]
+
+DECIMALS = 5
+"""About a metre."""
+FEWEST_CORNERS = 3
+
+
+class WrongBorder(ValueError):
+    """What was drawn can't be the border of a place; the message says why, in two languages."""
+
+
+@act
+def draw_border(*, place: Place, rings: Rings, valid_from: date, now: datetime) -> Border:
+    """Draw the border of a place, in place of the one that held until `valid_from`.
+
+    `rings` are lists of [longitude, latitude] in WGS-84: the outline first, then holes or further parts.
+
+    :raises WrongBorder: if they enclose nothing, or a border is known that begins later.
+    """
+    drawn = [_closed(ring) for ring in rings]
+    if not drawn:
+        raise WrongBorder("a border needs at least one ring. 边界至少要有一圈。")
+    known = Border.objects.filter(place=place, valid_until=None).first()
+    if known is not None and known.valid_from >= valid_from:
+        raise WrongBorder(
+            f"the border known today holds from {known.valid_from}; a new one begins later. "
+            f"现在的边界从 {known.valid_from} 起算，新边界要晚于这一天。",
+        )
+    if known is not None:
+        Border.objects.filter(pk=known.pk).update(valid_until=valid_from)
+    border = Border.objects.create(place=place, rings=drawn, valid_from=valid_from)
+    stamps.move()
+    ledger.record("border.drawn", about=border, place_id=place.id, now=now, name=place.name)
+    return border
+
+
+def _closed(ring: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Return a ring with rounded corners, its last one the same as its first."""
+    corners: list[list[float]] = []
+    for longitude, latitude, *_height in ring:
+        if not (math.isfinite(longitude) and abs(longitude) <= 180 and abs(latitude) <= 90):  # noqa: PLR2004  # degrees
+            raise WrongBorder(
+                f"{longitude}, {latitude} is nowhere: longitude first, in degrees. "
+                f"坐标 {longitude}, {latitude} 不对：先经度、后纬度，单位是度。",
+            )
+        corner = [round(float(longitude), DECIMALS), round(float(latitude), DECIMALS)]
+        if not corners or corner != corners[-1]:
+            corners.append(corner)
+    if corners and corners[0] != corners[-1]:
+        corners.append(corners[0])
+    if len(corners) <= FEWEST_CORNERS:
+        raise WrongBorder("a ring needs at least three corners. 一圈边界至少要有三个角。")
+    return corners
