@@ -104,14 +104,14 @@ def organisations(communities: list[str], grids: list[str], names: dict[str, str
         rows.append(_unit("general_branch", code, f"{names[code]}党总支", phone, HOURS))
     for code in grids:
         number = int(code[12:])
-        rows.append(_unit("branch", code, f"第{number}网格党支部", _grid_phone(code, first, 0), HOURS))
+        rows.append(_unit("branch", code, f"{names[code[:12]]}第{number}网格党支部", _grid_phone(code, first, 0), HOURS))
     others = [code for code in grids if not code.startswith(WENFENG)]
     chosen = rng.permutation(len(others))[: MOST_COMMITTEES - len(OLD_COMMITTEES)]
     kinds = {WENFENG + number: "management_committee" for number in OLD_COMMITTEES}
     for one in sorted(chosen):
         kinds[others[one]] = tuple(COMMITTEES)[int(rng.choice(len(SHARES), p=SHARES))]
     for code in sorted(kinds):
-        name = f"第{int(code[12:])}网格{COMMITTEES[kinds[code]]}"
+        name = f"{names[code[:12]]}第{int(code[12:])}网格{COMMITTEES[kinds[code]]}"
         rows.append(_unit(kinds[code], code, name, _grid_phone(code, first, 1)))
     rows.append(_unit("party_group", LOCUST, "槐荫院党小组", "", note="庭院长在1号楼东单元，楼下门卫室可以带话。"))
     rows.append(_unit("gatehouse", LOCUST, "槐荫院门卫室", ""))
