@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qianxian.ops.demo import files
 from qianxian.people import actions as people
+from qianxian.people.queries import OPERATOR
 from qianxian.people.states import OfficeKind, OrganisationKind
 from qianxian.places import actions as places
 from qianxian.places.states import Level
@@ -76,16 +77,16 @@ def load_places(now: datetime) -> Made:
     made, borders = Made(), files.borders()
     for line in files.places():
         made.places[line.code] = place = places.add_place(
-            level=line.level, parent=made.places.get(line.above), number=line.number, name=line.name, now=now,
-            valid_from=BEGIN, households=line.households, buildings=line.buildings, longitude=line.longitude,
+            actor=OPERATOR, level=line.level, parent=made.places.get(line.above), number=line.number, name=line.name,
+            now=now, valid_from=BEGIN, households=line.households, buildings=line.buildings, longitude=line.longitude,
             latitude=line.latitude, synthetic=line.level in (Level.GRID, Level.COURTYARD),
             division_code=line.code if len(line.code) == 12 else "",  # noqa: PLR2004  # digits of a real code
         )
         if line.company:
             made.seats.setdefault(line.company, []).append(place)
         if line.level == Level.COURTYARD:
-            places.draw_border(place=place, rings=borders[line.code], valid_from=BEGIN, now=now)
-            places.hang_plate(courtyard=place, hung_on=BEGIN, now=now)
+            places.draw_border(actor=OPERATOR, place=place, rings=borders[line.code], valid_from=BEGIN, now=now)
+            places.hang_plate(actor=OPERATOR, courtyard=place, hung_on=BEGIN, now=now)
     return made
 
 
@@ -95,13 +96,13 @@ def load_units(made: Made, now: datetime) -> None:
     days = files.calendar()
     for year in sorted({day.year for day, _works, _name in days}):
         places.set_calendar(
-            district=made.top, year=year, days=[day for day in days if day[0].year == year], now=now,
+            actor=OPERATOR, district=made.top, year=year, days=[day for day in days if day[0].year == year], now=now,
         )
     for line in files.units():
         at = [made.places[line.place]] if line.place else made.seats[line.name]
         made.units[line.kind, line.place or line.name] = people.found_organisation(
-            kind=line.kind, name=line.name, at=at, now=now, valid_from=BEGIN, phone=line.phone, hours=line.hours,
-            note=line.note,
+            actor=OPERATOR, kind=line.kind, name=line.name, at=at, now=now, valid_from=BEGIN, phone=line.phone,
+            hours=line.hours, note=line.note,
         )
     _people(made, now)
 
@@ -111,18 +112,18 @@ def _people(made: Made, now: datetime) -> None:
     grids = sorted(code for code, place in made.places.items() if code.startswith(COMMUNITY) and place in made.grids)
     numbered = {f"grid{made.places[code].number}": made.units[OrganisationKind.BRANCH, code] for code in grids}
     account = {
-        name: people.open_account(username=name, password=kept, is_hashed=True, now=now)
+        name: people.open_account(actor=OPERATOR, username=name, password=kept, is_hashed=True, now=now)
         for name in ("district", "admin", "subdistrict", "community", *numbered, "head", "gate", NEIGHBOUR)
     }
 
     def staffed(organisation: Organisation, kind: OfficeKind, title: str, *accounts: Account) -> None:
-        office = people.create_office(organisation=organisation, kind=kind, title=title, now=now)
+        office = people.create_office(actor=OPERATOR, organisation=organisation, kind=kind, title=title, now=now)
         for one in accounts:
-            people.take_office(account=one, office=office, valid_from=BEGIN, now=now)
+            people.take_office(actor=OPERATOR, account=one, office=office, valid_from=BEGIN, now=now)
 
     top = made.units[OrganisationKind.DISTRICT_OFFICE, f"{COMMUNITY[:6]}000000"]
     staffed(top, OfficeKind.CLERK, "值班", account["district"])
-    staffed(top, OfficeKind.ADMINISTRATOR, "系统管理员", account["admin"])
+    staffed(top, OfficeKind.ADMINISTRATOR, "管理员", account["admin"])
     committee = made.units[OrganisationKind.WORK_COMMITTEE, f"{COMMUNITY[:9]}000"]
     staffed(committee, OfficeKind.CLERK, "值班", account["subdistrict"])
     staffed(

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
 
+from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
+from qianxian.people import rules
 from qianxian.people.models import Account
 from qianxian.storage.acts import act
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from qianxian.base.permits import Actor
 
 
 def hashed(password: str) -> str:
@@ -20,9 +25,16 @@ def hashed(password: str) -> str:
 
 
 @act
-def open_account(*, username: str, password: str, now: datetime, is_hashed: bool = False) -> Account:
-    """Open an account to sign in with; `is_hashed` says that the password comes from `hashed`."""
-    kept = password if is_hashed else hashed(password)
-    account = Account.objects.create(username=username, password=kept)
-    ledger.record("account.opened", about=account, now=now)
+def open_account(*, actor: Actor, username: str, password: str, now: datetime, is_hashed: bool = False) -> Account:
+    """Open an account to sign in with; what it may do follows from the offices that it takes.
+
+    `is_hashed` says that the password comes from `hashed`.
+
+    :raises Unfit: if the name is taken.
+    """
+    require(rules.may_open_accounts(actor))
+    if Account.objects.filter(username=username).exists():
+        raise Unfit(_("This name is taken. Choose another."), "username")
+    account = Account.objects.create(username=username, password=password if is_hashed else hashed(password))
+    ledger.record("account.opened", about=account, office_id=actor.office_id, now=now)
     return account

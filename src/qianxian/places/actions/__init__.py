@@ -2,6 +2,17 @@
 
 from qianxian.places.actions.borders import WrongBorder, draw_border
 from qianxian.places.actions.calendar import set_calendar
-from qianxian.places.actions.tree import WrongLevel, add_place, hang_plate
+from qianxian.places.actions.tree import (
+    CHANGEABLE,
+    WrongLevel,
+    add_place,
+    change_place,
+    end_place,
+    hang_plate,
+    put_under,
+)
 
-__all__ = ["WrongBorder", "WrongLevel", "add_place", "draw_border", "hang_plate", "set_calendar"]
+__all__ = [
+    "CHANGEABLE", "WrongBorder", "WrongLevel", "add_place", "change_place", "draw_border", "end_place", "hang_plate",
+    "put_under", "set_calendar",
+]

@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
+from qianxian.places import rules
 from qianxian.places.models import Border
 from qianxian.storage import stamps
 from qianxian.storage.acts import act
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from qianxian.base.permits import Actor
     from qianxian.places.models import Place
 
     Rings = Sequence[Sequence[Sequence[float]]]
@@ -23,32 +28,33 @@ DECIMALS = 5
 FEWEST_CORNERS = 3
 
 
-class WrongBorder(ValueError):
-    """What was drawn can't be the border of a place; the message says why, in two languages."""
+class WrongBorder(Unfit):
+    """What was drawn can't be the border of a place."""
 
 
 @act
-def draw_border(*, place: Place, rings: Rings, valid_from: date, now: datetime) -> Border:
+def draw_border(*, actor: Actor, place: Place, rings: Rings, valid_from: date, now: datetime) -> Border:
     """Draw the border of a place, in place of the one that held until `valid_from`.
 
     `rings` are lists of [longitude, latitude] in WGS-84: the outline first, then holes or further parts.
 
     :raises WrongBorder: if they enclose nothing, or a border is known that begins later.
     """
+    require(rules.may_change(actor, place.path))
     drawn = [_closed(ring) for ring in rings]
     if not drawn:
-        raise WrongBorder("a border needs at least one ring. 边界至少要有一圈。")
+        raise WrongBorder(_("A border needs at least one ring."), "rings")
     known = Border.objects.filter(place=place, valid_until=None).first()
     if known is not None and known.valid_from >= valid_from:
         raise WrongBorder(
-            f"the border known today holds from {known.valid_from}; a new one begins later. "
-            f"现在的边界从 {known.valid_from} 起算，新边界要晚于这一天。",
+            _("The border known today holds from %(day)s; a new one has to begin later.") % {"day": known.valid_from},
+            "valid_from",
         )
     if known is not None:
         Border.objects.filter(pk=known.pk).update(valid_until=valid_from)
     border = Border.objects.create(place=place, rings=drawn, valid_from=valid_from)
     stamps.move()
-    ledger.record("border.drawn", about=border, place_id=place.id, now=now, name=place.name)
+    ledger.record("border.drawn", about=border, place_id=place.id, office_id=actor.office_id, now=now, name=place.name)
     return border
 
 
@@ -58,8 +64,9 @@ def _closed(ring: Sequence[Sequence[float]]) -> list[list[float]]:
     for longitude, latitude, *_height in ring:
         if not (math.isfinite(longitude) and abs(longitude) <= 180 and abs(latitude) <= 90):  # noqa: PLR2004  # degrees
             raise WrongBorder(
-                f"{longitude}, {latitude} is nowhere: longitude first, in degrees. "
-                f"坐标 {longitude}, {latitude} 不对：先经度、后纬度，单位是度。",
+                _("%(corner)s is nowhere: longitude first, then latitude, in degrees.")
+                % {"corner": f"{longitude}, {latitude}"},
+                "rings",
             )
         corner = [round(float(longitude), DECIMALS), round(float(latitude), DECIMALS)]
         if not corners or corner != corners[-1]:
@@ -67,5 +74,5 @@ def _closed(ring: Sequence[Sequence[float]]) -> list[list[float]]:
     if corners and corners[0] != corners[-1]:
         corners.append(corners[0])
     if len(corners) <= FEWEST_CORNERS:
-        raise WrongBorder("a ring needs at least three corners. 一圈边界至少要有三个角。")
+        raise WrongBorder(_("A ring needs at least three corners."), "rings")
     return corners
