@@ -6,7 +6,8 @@
 
 Real are the outline, the names and the codes of district, sub-districts and communities (tools/weidu). Where these
 lie, and all courtyards, grids, households, companies and units, are made up, the same at every run; the grids are the
-best plan of exactly 270 that `qianxian.planning` proves, with the six of 文峰社区 kept. Written to src/qianxian/ops/weidu.
+best plan of exactly 270 that `qianxian.planning` proves, with the six of 文峰社区 kept. Written to
+src/qianxian/ops/weidu.
 """
 
 from __future__ import annotations
@@ -86,8 +87,6 @@ def main() -> int:
 
     community_of = {v: code for code, members in of_community.items() for v in members}
     plan = _planned(drawn, households, community_of, locked)
-    for number, grid in enumerate(locked, start=1):
-        assert plan[grid[0]] == plan[grid[-1]], number
     places, order = _numbered(plan, community_of, ground, households, rows, divisions, own, locked, rng)
     beside = _beside(common, community_of, ground)
     courtyards = [row for row in places if len(str(row["code"])) == 16]
@@ -102,7 +101,7 @@ def main() -> int:
         ("place", "name", "area_m2", "address", "hours", "rooms", "six_haves", "verified_on"),
     )
     _write_borders([(str(row["code"]), drawn[order[str(row["code"])]], row) for row in courtyards])
-    say(f"{len(grids)} grids, {len(courtyards)} courtyards, {int(households.sum())} households, {len(companies)} companies")
+    say(f"{len(grids)} grids, {len(courtyards)} courtyards, {households.sum()} households, {len(companies)} companies")
     return 0
 
 
@@ -113,7 +112,7 @@ def _sizes(communities: list[str], own: int, rng: np.random.Generator) -> dict[s
     drawn[: COURTYARDS - own - drawn.sum()] += 1
     for _ in range(4 * len(others)):
         giving, taking = rng.integers(len(others), size=2)
-        if drawn[giving] > 7 and drawn[taking] < 18:  # noqa: PLR2004
+        if drawn[giving] > 7 and drawn[taking] < 18:
             drawn[giving], drawn[taking] = drawn[giving] - 1, drawn[taking] + 1
     return {made_up.WENFENG: own, **dict(zip(others, drawn.tolist(), strict=True))}
 
@@ -125,7 +124,7 @@ def _households(count: int, wenfeng: list[dict[str, str]], rng: np.random.Genera
     wanted = HOUSEHOLDS - sum(known) - small.sum()
     shape_ = rng.lognormal(0, 0.62, count - len(small))
     low, high = 1.0, 1000.0
-    while high - low > 1e-6:  # noqa: PLR2004
+    while high - low > 1e-6:
         middle = (low + high) / 2
         low, high = (middle, high) if _clipped(shape_ * middle).sum() < wanted else (low, middle)
     large = _clipped(shape_ * low)
@@ -178,7 +177,7 @@ def _planned(
     return plan.label
 
 
-def _numbered(  # noqa: PLR0913  # everything comes together here
+def _numbered(
     plan: np.ndarray, community_of: dict[int, str], ground: Ground, households: np.ndarray,
     known: dict[int, dict[str, str]], divisions: dict[str, str], own: list[Polygon],
     locked: list[tuple[int, ...]], rng: np.random.Generator,
@@ -188,9 +187,8 @@ def _numbered(  # noqa: PLR0913  # everything comes together here
     order: dict[str, int] = {}
     taken = {row["name"] for row in known.values()}
     for code, name in sorted(divisions.items()):
-        inside = [v for v, community in community_of.items() if community.startswith(code.rstrip("0") if code.endswith("000") else code)]
-        if code.endswith("000") and code != "411002000000":
-            inside = [v for v, community in community_of.items() if community.startswith(code[:9])]
+        ends = {"411002000000": 6}.get(code, 9 if code.endswith("000") else 12)
+        inside = [v for v, community in community_of.items() if community.startswith(code[:ends])]
         rows.append(_row(code, name, inside, households, own))
         if code.endswith("000"):
             continue
@@ -201,12 +199,12 @@ def _numbered(  # noqa: PLR0913  # everything comes together here
         used = set(taken)
         for number, grid in enumerate(grids, start=1):
             rows.append({**_row(f"{code}{number:02d}", f"第{number}网格", grid, households, own), "of": name})
-            grid = [grid[one] for one in in_reading_order(ground.centres[grid])]
+            ordered = [grid[one] for one in in_reading_order(ground.centres[grid])]
             names = (
-                [known[v]["name"] for v in grid] if code == made_up.WENFENG
-                else made_up.names_of_courtyards(households[grid].tolist(), used, rng)
+                [known[v]["name"] for v in ordered] if code == made_up.WENFENG
+                else made_up.names_of_courtyards(households[ordered].tolist(), used, rng)
             )
-            for place, (v, called) in enumerate(zip(grid, names, strict=True), start=1):
+            for place, (v, called) in enumerate(zip(ordered, names, strict=True), start=1):
                 row = _row(f"{code}{number:02d}{place:02d}", called, [v], households, own)
                 row["buildings"] = known[v]["buildings"] if v in known else max(1, round(households[v] / 22))
                 row["company"] = known[v]["company"] if v in known else ""
@@ -271,7 +269,10 @@ def _write_borders(courtyards: list[tuple[str, list[tuple[float, float]], dict[s
     lines = [
         json.dumps(
             _feature(
-                {"code": code, "community": code[:12], "households": row["households"], "company": row["company"] or None},
+                {
+                    "code": code, "community": code[:12], "households": row["households"],
+                    "company": row["company"] or None,
+                },
                 ring,
             ),
             ensure_ascii=False, separators=(",", ":"),

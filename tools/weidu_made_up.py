@@ -7,37 +7,21 @@ after wishes, and every telephone number begins with 0374-0, which no exchange g
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-GREEN = (
-    "海棠 紫薇 腊梅 丹桂 金桂 合欢 玉兰 石楠 香樟 白杨 青桐 垂柳 绿柳 松竹 青松 翠竹 兰亭 芙蓉 荷风 莲塘 菊园 杏林 桃园 梨园 樱花 银桂 月季 牡丹"
-    " 枣林 榆钱 楸树 皂角 女贞 紫藤 蔷薇 百合 木槿 迎春 连翘 芳草"
-).split()
-WATER = "清溪 清泉 碧水 临河 河湾 柳岸 东湖 小西湖 荷塘 平湖 观澜 听雨 水榭 云溪 饮马 护城河 双桥 石桥 老井 甜水".split()
-WISHES = (
-    "安康 安泰 康宁 福安 福禄 祥瑞 瑞和 和谐 和美 和睦 吉庆 嘉和 嘉禾 锦绣 锦华 华庭 鸿运 鸿泰 盛世 世纪 阳光 朝阳 旭日 晨光 明珠 星辰 星光 金色 幸福"
-    " 同心 友谊 团结 建设 民主 民生 兴业 兴旺 丰收 富民 惠民 怡和 怡景 温馨 宜居 久安 乐居 天和 天泽"
-).split()
-WORKS = (
-    "面粉厂 棉织厂 针织厂 被服厂 制鞋厂 印刷厂 造纸厂 木器厂 铸造厂 轴承厂 农机厂 电机厂 仪表厂 油脂厂 酒厂 糖烟酒 副食品 肉联厂 食品厂 酱菜厂 搪瓷厂 玻璃厂"
-    " 水泥厂 砖瓦厂 预制厂 化肥厂 农药厂 塑料厂 橡胶厂 发制品厂 皮革厂 自行车厂 电池厂 灯泡厂 汽修厂 运输队 搬运队 建筑队 水利队 粮店 煤建 石油站 物资站 百货"
-    " 五金 土产 生资 农技站 种子站 兽医站 气象站 邮电 供电所 水厂 剧团 电影院 书店 广播站 工人俱乐部 招待所 车站 道班 养路队"
-).split()
-STREETS = (
-    "前街 后街 东街 西街 南街 北街 中街 府前 县前 学前 庙后 寺前 仓前 仓后 盐店 磨坊 染坊 油坊 竹竿 骡马 菜市 柴火 铁匠 银匠 马道 城墙根 城隍 文昌 魁星 奎楼"
-    " 书院 贡院 校场 营房 鼓楼 钟楼 牌坊 戏楼 望春 迎宾 光荣 解放 胜利 和平 红旗 跃进 新生 新建 向阳 五星"
-).split()
-COMPANIES = (
-    "安居 康居 宜家园 邻里 邻家 近邻 睦邻 乐邻 惠邻 善邻 知邻 佳邻 益家 爱家 顺家 安家 万家安 家家乐 福满 福临 福泽 福源 春风 春雨 春晖 春和 夏荷 秋实 冬暖"
-    " 晨曦 朝晖 晴朗 晴川 清和 清风 清源 清朗 明净 洁美 洁安 净源 绿源 绿意 绿茵 蓝天 碧空 诚信家 诚安 诚和 信和 信诚 义和 仁和 德邻 德安 德润 润泽 润家 润和 恒安"
-    " 恒和 恒顺 永和 永安家 永顺 长安家 长顺 泰和 泰安家 泰顺 平安家 平顺 吉祥家 吉顺 如意家 瑞安 瑞邻 祥安 祥顺 同和 同安 同顺 众和 众安 众邻 共和居 共享家 汇邻 汇安"
-).split()
-GATES = "东院 西院 南院 北院 前院 后院 一号院 二号院".split()
+    import numpy as np
+
+INPUTS = Path(__file__).parent / "weidu"
+WORDS = {
+    key: tuple(words.split())
+    for key, words in (line.split(": ") for line in INPUTS.joinpath("words.txt").read_text("utf-8").splitlines())
+}
+GREEN, WATER, WISHES, WORKS, STREETS = (WORDS[key] for key in ("green", "water", "wishes", "works", "streets"))
+COMPANIES, GATES = WORDS["companies"], WORDS["gates"]
 SMALL_HOUSEHOLDS, LARGE_HOUSEHOLDS = 30, 110
 
 Rows = list[dict[str, object]]
@@ -49,13 +33,13 @@ def name_of_courtyard(households: int, rng: np.random.Generator) -> str:
     if households >= LARGE_HOUSEHOLDS:
         stem = _one((*GREEN, *WATER, *WISHES), rng)
         return stem + _one(("小区", "小区", "花园", "花园", "苑", "新村", "家园", "雅苑", "佳苑"), rng)
-    if kind < 0.34:  # noqa: PLR2004  # shares of kinds of names
-        end = "家属院" if kind < 0.2 else _one(("院", "楼院", "老院", "家属楼"), rng)  # noqa: PLR2004
+    if kind < 0.34:  # shares of kinds of names
+        end = "家属院" if kind < 0.2 else _one(("院", "楼院", "老院", "家属楼"), rng)
         return _one(WORKS, rng) + end
-    if kind < 0.62:  # noqa: PLR2004
+    if kind < 0.62:
         end = ("院", "里", "巷院", "片院") if households < SMALL_HOUSEHOLDS else ("院", "里", "巷院", *GATES)
         return _one(STREETS, rng) + _one(end, rng)
-    if kind < 0.65:  # noqa: PLR2004
+    if kind < 0.65:
         return _one(STREETS, rng) + "棚户片"
     stem = _one((*GREEN, *WATER, *WISHES), rng)
     return stem + _one(("院", "院", "园", "里", "苑", "小院", "新院", "公寓", *GATES[:4]), rng)
@@ -104,7 +88,8 @@ def organisations(communities: list[str], grids: list[str], names: dict[str, str
         rows.append(_unit("general_branch", code, f"{names[code]}党总支", phone, HOURS))
     for code in grids:
         number = int(code[12:])
-        rows.append(_unit("branch", code, f"{names[code[:12]]}第{number}网格党支部", _grid_phone(code, first, 0), HOURS))
+        name = f"{names[code[:12]]}第{number}网格党支部"
+        rows.append(_unit("branch", code, name, _grid_phone(code, first, 0), HOURS))
     others = [code for code in grids if not code.startswith(WENFENG)]
     chosen = rng.permutation(len(others))[: MOST_COMMITTEES - len(OLD_COMMITTEES)]
     kinds = {WENFENG + number: "management_committee" for number in OLD_COMMITTEES}
@@ -127,16 +112,17 @@ def companies(courtyards: Rows, beside: dict[str, list[str]], rng: np.random.Gen
     others = [code for code in communities if code != WENFENG]
     old = sorted({str(row["company"]) for row in courtyards if row["company"]})
     served = [code for code in beside[WENFENG] if code != WENFENG][:2]
-    home = dict(zip((code for code in others if code not in served), (f"{name}物业" for name in COMPANIES), strict=False))
+    at_home = (code for code in others if code not in served)
+    home = dict(zip(at_home, (f"{name}物业" for name in COMPANIES), strict=False))
     home[served[0]], home[served[1]] = "和家物业", home[next(c for c in beside[served[1]] if c in home)]
     for code in others:
         own = sorted((row for row in courtyards if str(row["code"]).startswith(code)), key=_households, reverse=True)
         managed = [row for row in own[: max(3, round(len(own) * 0.62))] if rng.random() < 0.9] or own[:2]
         for row in managed:
             near = [home[other] for other in beside[code] if other in home]
-            row["company"] = home[code] if rng.random() < 0.85 or not near else near[int(rng.integers(len(near)))]  # noqa: PLR2004
-    phones = {name: f"0374-008{number:04d}" for number, name in enumerate(COMPANIES, start=1) for name in [f"{name}物业"]}
-    used = sorted({str(row["company"]) for row in courtyards if row["company"]} - set(old), key=lambda name: phones[name])
+            row["company"] = home[code] if rng.random() < 0.85 or not near else _one(near, rng)
+    phones = {f"{name}物业": f"0374-008{number:04d}" for number, name in enumerate(COMPANIES, start=1)}
+    used = sorted({str(row["company"]) for row in courtyards if row["company"]} - set(old), key=phones.__getitem__)
     rows = [_unit("property_company", "", name, "0374-0000319", note="试点到明年3月") for name in old]
     return rows + [_unit("property_company", "", name, phones[name]) for name in used]
 
@@ -169,7 +155,9 @@ ROOMS = {
     4: "会客厅",
 }
 AREAS = {0: (1200, 1201), 1: (420, 980), 2: (120, 460), 3: (30, 96), 4: (30, 58)}
-OPEN = {0: "周一至周五8:30—17:30", 1: "周一至周五8:30—17:30", 2: "每天8:30—17:30", 3: "每天8:00—18:00", 4: "每天8:00—20:00"}
+OPEN = {
+    0: "周一至周五8:30—17:30", 1: "周一至周五8:30—17:30", 2: "每天8:30—17:30", 3: "每天8:00—18:00", 4: "每天8:00—20:00",
+}
 IN_COURTYARDS = ("柳溪院", "枫林院", "银杏院", "梧桐院", "文峰小区")
 
 
@@ -178,7 +166,7 @@ def centres(rows: Rows, rng: np.random.Generator) -> Rows:
     biggest: dict[str, dict[str, object]] = {}
     for row in rows:
         code = str(row["code"])
-        if len(code) != 16:  # noqa: PLR2004  # digits of a courtyard's code
+        if len(code) != 16:  # digits of a courtyard's code
             continue
         for above in ("411002000000", f"{code[:9]}000", code[:12], code[:14]):
             if above not in biggest or _households(biggest[above]) < _households(row):
@@ -186,14 +174,14 @@ def centres(rows: Rows, rng: np.random.Generator) -> Rows:
     made: Rows = []
     for row in rows:
         code = str(row["code"])
-        level = {12: 2, 14: 3, 16: 4}[len(code)] if not code.endswith("000") or len(code) > 12 else 1  # noqa: PLR2004
+        level = 1 if len(code) == 12 and code.endswith("000") else {12: 2, 14: 3, 16: 4}[len(code)]
         level = 0 if code == "411002000000" else level
-        if level == 4 and not (code.startswith(WENFENG) and row["name"] in IN_COURTYARDS):  # noqa: PLR2004
+        if level == 4 and not (code.startswith(WENFENG) and row["name"] in IN_COURTYARDS):
             continue
-        seat = row if level == 4 else biggest[code]  # noqa: PLR2004
-        floor = "门口平房" if level >= 3 and rng.random() < 0.4 else f"{int(rng.integers(1, 4))}号楼一层"  # noqa: PLR2004
+        seat = row if level == 4 else biggest[code]
+        floor = "门口平房" if level >= 3 and rng.random() < 0.4 else f"{int(rng.integers(1, 4))}号楼一层"
         have = ["1"] * 6
-        if level >= 3 and rng.random() < 0.25:  # noqa: PLR2004  # a small one still lacks books, say
+        if level >= 3 and rng.random() < 0.25:  # a small one still lacks books, say
             have[int(rng.choice([1, 4, 5]))] = "0"
         made.append({
             "place": code, "name": f"{_center_name(row, level)}党群服务中心",
@@ -206,4 +194,4 @@ def centres(rows: Rows, rng: np.random.Generator) -> Rows:
 
 def _center_name(row: dict[str, object], level: int) -> str:
     """Return how people call the centre's place: a grid has no name without its community's."""
-    return str(row["of"]) + str(row["name"]) if level == 3 else str(row["name"])  # noqa: PLR2004
+    return str(row["of"]) + str(row["name"]) if level == 3 else str(row["name"])

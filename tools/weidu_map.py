@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -104,7 +105,7 @@ def neighbours(drawn: list[list[tuple[float, float]]], sheet: Sheet, shortest: f
     """
     edges: dict[tuple[tuple[float, float], tuple[float, float]], int] = {}
     for number, ring in enumerate(drawn):
-        for start, end in zip(ring, ring[1:], strict=False):
+        for start, end in pairwise(ring):
             if (start, end) in edges:
                 raise ValueError(f"cells {edges[start, end]} and {number} overlap at {start}")
             edges[start, end] = number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from qianxian.places import outlines
@@ -114,7 +115,7 @@ class Atlas:
         sides: dict[tuple[Corner, Corner], list[int]] = {}
         for number in {piece for pieces in self._pieces.values() for piece in pieces}:
             for ring in self._own[number]:
-                for start, end in zip(ring, ring[1:], strict=False):
+                for start, end in pairwise(ring):
                     sides.setdefault((min(start, end), max(start, end)), []).append(number)
         above = {
             number: {self._mapped[one].level: one for one in self._line(number)}

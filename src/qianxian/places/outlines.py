@@ -8,6 +8,7 @@ them together.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def turned(rings: Sequence[Ring]) -> list[Ring]:
 
 def around(rings: Iterable[Ring]) -> list[Ring]:
     """Return the rings that enclose areas together; each ring turns left around its area."""
-    edges = {edge for ring in rings for edge in zip(ring, ring[1:], strict=False)}
+    edges = {edge for ring in rings for edge in pairwise(ring)}
     onwards: dict[Corner, list[Corner]] = defaultdict(list)
     for start, end in sorted(edges):
         if (end, start) not in edges:
@@ -75,7 +76,7 @@ def path(lines: Iterable[Sequence[Pixel]]) -> str:
         closed = corners[0] == corners[-1]
         steps = [
             f"{x - before_x} {y - before_y}"
-            for (before_x, before_y), (x, y) in zip(corners, corners[1 : -1 if closed else None], strict=False)
+            for (before_x, before_y), (x, y) in pairwise(corners[: -1 if closed else None])
         ]
         drawn = " ".join(steps).replace(" -", "-")
         said.append(f"M{corners[0][0]} {corners[0][1]}l{drawn}{'z' if closed else ''}")
@@ -101,14 +102,14 @@ def _straight(one: Pixel, two: Pixel, three: Pixel) -> bool:
 
 
 def _twice_the_area(ring: Ring) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
 
 
 def _holds(ring: Ring, corner: Corner) -> bool:
     """Say whether a corner lies in a ring, by counting what a ray from it to the east crosses."""
     x, y = corner
     inside = False
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
             inside = not inside
     return inside

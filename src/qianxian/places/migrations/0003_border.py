@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Border',
             fields=[
                 ('id', qianxian.storage.fields.IdField(default=qianxian.storage.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('rings', models.JSONField(help_text='closed rings of [longitude, latitude], WGS-84, five decimals; holes after the first')),
+                ('rings', models.JSONField(help_text='closed rings of [longitude, latitude] in WGS-84; holes after the first')),
                 ('valid_from', models.DateField()),
                 ('valid_until', models.DateField(null=True)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='borders', to='places.place')),

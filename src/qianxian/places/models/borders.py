@@ -16,7 +16,7 @@ class Border(Row):
     """
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="borders")
-    rings = models.JSONField(help_text="closed rings of [longitude, latitude], WGS-84, five decimals; holes after the first")
+    rings = models.JSONField(help_text="closed rings of [longitude, latitude] in WGS-84; holes after the first")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
 

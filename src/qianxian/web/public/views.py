@@ -9,7 +9,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,6 +28,7 @@ from qianxian.web import errors, intake, page, throttle
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
 
     from qianxian.concerns.queries import Kind, Router
     from qianxian.places.queries import Spot, Tree
