@@ -181,7 +181,8 @@ def manage(arguments: argparse.Namespace) -> int:
 
 LABELS = {
     "district": "区划代码", "place": "地方", "subdistricts": "街道", "communities": "社区", "grids": "网格",
-    "courtyards": "庭院", "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好", "late": "其中超期",
+    "courtyards": "庭院", "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好",
+    "late": "其中超期",
     "reopened": "居民说没好", "confirmed": "居民确认", "waiting": "等居民的话", "open": "在办", "overdue": "超期没办成",
     "agrees_with_rows": "与逐件相符",
     "district_office": "区办公室", "party_work_committee": "街道党工委",
