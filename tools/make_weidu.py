@@ -22,8 +22,9 @@ import numpy as np
 import shapely
 import weidu_made_up as made_up
 from shapely.geometry import Polygon, shape
-from weidu_map import Ground, Sheet, cells, in_reading_order, neighbours, rings, spread
+from weidu_map import Ground, Sheet, cells, neighbours, rings, spread
 
+from qianxian.places.numbering import reading_order
 from qianxian.planning import Rules, make_plan, read_geojson
 
 if TYPE_CHECKING:
@@ -145,13 +146,13 @@ def _wenfeng(
     while True:
         groups = ground.groups(members, sizes, None, rng)
         middles = np.array([ground.centres[group].mean(axis=0) for group in groups])
-        if [sizes[one] for one in in_reading_order(middles)] == sizes:
+        if [sizes[one] for one in _in_reading_order(middles)] == sizes:
             break
-    groups = [groups[one] for one in in_reading_order(middles)]
+    groups = [groups[one] for one in _in_reading_order(middles)]
     placed: dict[int, dict[str, str]] = {}
     for number, group in enumerate(groups, start=1):
         mine = sorted((row for row in rows if row["grid"] == str(number)), key=lambda row: int(row["number"]))
-        for row, one in zip(mine, in_reading_order(ground.centres[group]), strict=True):
+        for row, one in zip(mine, _in_reading_order(ground.centres[group]), strict=True):
             placed[group[one]] = row
     return placed, [tuple(group) for group in groups]
 
@@ -193,13 +194,13 @@ def _numbered(
         if code.endswith("000"):
             continue
         grids = [[v for v in inside if plan[v] == label] for label in sorted({int(plan[v]) for v in inside})]
-        grids = [grids[one] for one in in_reading_order(np.array([ground.centres[g].mean(axis=0) for g in grids]))]
+        grids = [grids[one] for one in _in_reading_order(np.array([ground.centres[g].mean(axis=0) for g in grids]))]
         if code == made_up.WENFENG:
             grids = [list(grid) for grid in locked]
         used = set(taken)
         for number, grid in enumerate(grids, start=1):
             rows.append({**_row(f"{code}{number:02d}", f"第{number}网格", grid, households, own), "of": name})
-            ordered = [grid[one] for one in in_reading_order(ground.centres[grid])]
+            ordered = [grid[one] for one in _in_reading_order(ground.centres[grid])]
             names = (
                 [known[v]["name"] for v in ordered] if code == made_up.WENFENG
                 else made_up.names_of_courtyards(households[ordered].tolist(), used, rng)
@@ -211,6 +212,10 @@ def _numbered(
                 rows.append(row)
                 order[str(row["code"])] = v
     return rows, order
+
+
+def _in_reading_order(centres: np.ndarray) -> list[int]:
+    return reading_order([(x, y) for x, y in centres.tolist()])
 
 
 def _row(code: str, name: str, inside: list[int], households: np.ndarray, own: list[Polygon]) -> dict[str, object]:

@@ -167,12 +167,3 @@ class Ground:
             if seeds is not None:
                 seeds = seeds + rng.normal(0, 250, seeds.shape)
         raise ValueError(f"no division of {len(members)} cells into {list(sizes)} was found")
-
-
-def in_reading_order(centres: np.ndarray) -> list[int]:
-    """Return the numbers of areas row by row from north to south, in each row from west to east."""
-    width, height = np.ptp(centres, axis=0)
-    rows = max(1, round(math.sqrt(len(centres) * height / max(width, 1.0))))
-    top = centres[:, 1].max()
-    row = np.minimum((top - centres[:, 1]) / (height / rows + 1e-9), rows - 1).astype(int)
-    return sorted(range(len(centres)), key=lambda one: (row[one], centres[one, 0]))

@@ -2,6 +2,7 @@
 
 from qianxian.places.actions.borders import WrongBorder, draw_border
 from qianxian.places.actions.calendar import set_calendar
+from qianxian.places.actions.plans import Cut, adopt_plan, draft_plan, put_into_force, withdraw_plan
 from qianxian.places.actions.tree import (
     CHANGEABLE,
     WrongLevel,
@@ -13,6 +14,19 @@ from qianxian.places.actions.tree import (
 )
 
 __all__ = [
-    "CHANGEABLE", "WrongBorder", "WrongLevel", "add_place", "change_place", "draw_border", "end_place", "hang_plate",
-    "put_under", "set_calendar",
+    "CHANGEABLE",
+    "Cut",
+    "WrongBorder",
+    "WrongLevel",
+    "add_place",
+    "adopt_plan",
+    "change_place",
+    "draft_plan",
+    "draw_border",
+    "end_place",
+    "hang_plate",
+    "put_into_force",
+    "put_under",
+    "set_calendar",
+    "withdraw_plan",
 ]
