@@ -124,7 +124,8 @@ def _calendar(district: Place, now: datetime) -> None:
         days = [(date.fromisoformat(row["date"]), row["works"] == "1", row["name"]) for row in csv.DictReader(file)]
     for year in sorted({day.year for day, _works, _name in days}):
         places.set_calendar(
-            district=district, year=year, days=[day for day in days if day[0].year == year], now=now,
+            actor=people_queries.OPERATOR, district=district, year=year,
+            days=[day for day in days if day[0].year == year], now=now,
         )
 
 

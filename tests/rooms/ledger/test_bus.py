@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from django.utils import translation
 
@@ -11,7 +13,9 @@ from qianxian.ledger import bus
 from qianxian.ledger import queries as ledger_queries
 from qianxian.ledger.bus import Hearing
 from qianxian.ledger.models import Entry, Pending, Text
+from qianxian.people.queries import OPERATOR
 from qianxian.places import actions as places
+from qianxian.places.calendar import Span
 from qianxian.results import actions as results
 from qianxian.results.models import Summary
 from qianxian.storage import stamps
@@ -125,7 +129,8 @@ def test_every_kind_that_is_heard_led_to_or_read_is_said():
 @pytest.fixture
 def everything_happened(world, now):
     """A community in which every act of every room was done at least once."""
-    places.set_calendar(district=world.district, year=2026, days=[(now.date(), False, "假")], now=now)
+    places.set_calendar(actor=OPERATOR, district=world.district, year=2026, days=[(now.date(), False, "假")], now=now)
+    places.set_working_hours(actor=OPERATOR, spans=[Span(time(9), time(17))], now=now)
     report = world.report(now, phone="13900001234")
     task = world.task_of(report)
     unit, holder = world.viewer("grid3"), world.holder(report)
