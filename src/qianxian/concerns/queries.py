@@ -13,9 +13,11 @@ from django.db.models.functions import Substr
 from qianxian.base.text import headline
 from qianxian.concerns import links, rules
 from qianxian.concerns.models import Concern, Dispatch, Photo, Report
-from qianxian.concerns.routing import Kind, NoUnit, Route, Router, router
+from qianxian.concerns.routing import Kind, NoUnit, Route, Router, in_work_days, router
 from qianxian.concerns.states import OPEN, ConcernState
 from qianxian.ledger import queries as ledger
+from qianxian.places import queries as places
+from qianxian.places.calendar import Deadline
 from qianxian.places.states import LEVELS, Level
 from qianxian.storage import codes
 from qianxian.tasks import queries as tasks
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Tree
     from qianxian.tasks.models import Evidence, Task
 
-__all__ = ["Kind", "NoUnit", "Route", "Router", "router"]
+__all__ = ["Kind", "NoUnit", "Route", "Router", "in_work_days", "router"]
 PAGE = 50
 MOST_COUNTED = 1000
 BEGINNING = 80
@@ -191,6 +193,13 @@ def dossier_for(viewer: Viewer, task: Task, *, show_date: Callable[[Any], str]) 
     )
 
 
+def recounted(concern: Concern, task: Task) -> Deadline:
+    """Return what a promise comes to with the calendar as it is now; where it was not kept of what, its task's."""
+    if concern.counted_from is not None and concern.term is not None:
+        return places.calendar.now().deadline(concern.counted_from, concern.term.amount, concern.term.unit)
+    return Deadline(at=task.due_at, provisional=task.provisional, start=task.counted_from, term=task.term)
+
+
 def task_of(concern_id: int) -> Task:
     """Return the task with which a concern is on a desk now; for a caller that has checked its viewer."""
     dispatch = Dispatch.objects.filter(concern_id=concern_id).select_related("task__place").latest("id")
@@ -273,7 +282,7 @@ def _public(tree: Tree, place_id: int) -> QuerySet[Concern]:
     shown = _around(tree, place_id)
     if LEVELS.index(tree.get(place_id).level) > LEVELS.index(Level.COMMUNITY):
         # Disputes and care are shown with the community's name only, so not in a list of a smaller place.
-        shown = shown.exclude(category_id__in=[kind.id for kind in router.now().kinds if kind.state_only])
+        shown = shown.exclude(category_id__in=[kind.id for kind in router.now().everything if kind.state_only])
     return shown
 
 

@@ -104,7 +104,7 @@ def overview(place_id: int, *, parts: Level, since: date | None = None) -> Overv
             by_category.setdefault(cell.category_id, Counter()).update(counted)
         elif cell.area_id in inside:
             by_area.setdefault(cell.area_id, Counter()).update(counted)
-    kinds = concerns.router.now().kinds
+    kinds = concerns.router.now().everything
     return Overview(
         whole=_figures(whole),
         parts=[
