@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from qianxian.concerns import previews
 from qianxian.concerns.actions import TERMS, read_term
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import Channel, ClassCode, PartOrEvent
 from qianxian.ledger.bus import say, with_changes
+from qianxian.people.states import OrganisationKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.utils.functional import _StrPromise
 
 FIELDS = {
     "name": pgettext_lazy("field", "name"),
@@ -124,7 +128,30 @@ def _value(column: str) -> Callable[[Any], Any]:
 say("category.changed", resident=None, desk=_changed)
 say("category.retired", resident=None, desk=gettext_lazy("The category “%(name)s” was taken out of use."))
 say("category.restored", resident=None, desk=gettext_lazy("The category “%(name)s” is in use again."))
-say("rule.set", resident=None, desk=gettext_lazy("Routing rule %(position)s was set, version %(version)s."))
-say("rule.moved", resident=None, desk=gettext_lazy("Routing rule %(position)s was moved to position %(to)s."))
-say("rule.retired", resident=None, desk=gettext_lazy("Routing rule %(position)s was taken out."))
+
+
+def _of_a_rule(sentence: _StrPromise) -> Callable[[dict[str, Any]], str]:
+    """Return a sentence about a rule that says it in words; an older entry has no words of it."""
+
+    def said(words: dict[str, Any]) -> str:
+        if "unit_kind" not in words:
+            return str(sentence % {**words, "rule": ""})
+        kind = OrganisationKind(words["unit_kind"])
+        rule = previews.said_where(words["place"], words["category"], words["level"], kind)
+        return str(sentence % {**words, "rule": rule})
+
+    return said
+
+
+say(
+    "rule.set",
+    resident=None,
+    desk=_of_a_rule(gettext_lazy("Routing rule %(position)s was set, version %(version)s. %(rule)s")),
+)
+say(
+    "rule.moved",
+    resident=None,
+    desk=_of_a_rule(gettext_lazy("Routing rule %(position)s was moved to position %(to)s. %(rule)s")),
+)
+say("rule.retired", resident=None, desk=_of_a_rule(gettext_lazy("Routing rule %(position)s was taken out. %(rule)s")))
 say("rule.put_back", resident=None, desk=gettext_lazy("The routing rules were put back as they were."))

@@ -11,11 +11,12 @@ from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Substr
 
 from qianxian.base.text import headline
-from qianxian.concerns import links, rules
-from qianxian.concerns.models import Concern, Dispatch, Photo, Report
-from qianxian.concerns.routing import Kind, NoUnit, Route, Router, in_work_days, router
+from qianxian.concerns import links, previews, rules
+from qianxian.concerns.models import Category, Concern, Dispatch, Photo, Report
+from qianxian.concerns.routing import Kind, NoUnit, Route, Router, Where, in_work_days, router, seen_as
 from qianxian.concerns.states import OPEN, ConcernState
 from qianxian.ledger import queries as ledger
+from qianxian.people import queries as people
 from qianxian.places import queries as places
 from qianxian.places.calendar import Deadline
 from qianxian.places.states import LEVELS, Level
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Tree
     from qianxian.tasks.models import Evidence, Task
 
-__all__ = ["Kind", "NoUnit", "Route", "Router", "in_work_days", "router"]
+__all__ = ["Kind", "NoUnit", "Route", "Router", "Where", "in_work_days", "router", "seen_as"]
 PAGE = 50
 MOST_COUNTED = 1000
 BEGINNING = 80
@@ -232,6 +233,24 @@ def with_contact_ended_before(moment: datetime) -> list[Report]:
     unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=moment)
     kept = Report.objects.filter(unanswered | Q(concern__confirmed_at__lt=moment), contact__phone__gt="")
     return list(kept.select_related("concern").order_by("id")[:MOST_COUNTED])
+
+
+# ── for who sets up ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def category(category_id: int) -> Category | None:
+    """Return a category, or None; for an act on it."""
+    return Category.objects.prefetch_related("deadlines").filter(pk=category_id).first()
+
+
+def preview_rules(proposed: Iterable[Where]) -> previews.Preview:
+    """Return what other rules would send elsewhere, of the last concerns and of every place × category."""
+    return previews.preview(router.now(), proposed, places.tree.now(), people.directory.now())
+
+
+def alarms() -> list[previews.Alarm]:
+    """Return where a rule's unit does not exist, and who has the work instead."""
+    return previews.alarms(router.now(), places.tree.now(), people.directory.now())
 
 
 # ── for everybody ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -70,7 +70,7 @@ def move_rule(*, actor: Actor, position: int, to: int, now: datetime, seen: str 
     written = _write(standing, wanted)
     if not written:
         raise Unfit(_("Nothing was changed."))
-    rule = next(iter(written.values()))
+    rule = written[min(max(to, 1), len(standing))]
     _record("rule.moved", actor, rule, standing, wanted, now, position=position, to=to)
 
 
@@ -199,5 +199,9 @@ def _record(
         now=now,
         rules_before=[one.row() for one in standing],
         rules_after=[one.row() for one in wanted],
+        place=rule.place.name if rule.place else "",
+        category=rule.category.name if rule.category else "",
+        level=rule.level,
+        unit_kind=rule.unit_kind,
         **words,
     )
