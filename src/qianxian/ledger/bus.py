@@ -66,7 +66,9 @@ class Undeclared(Exception):
     """An entry of a kind that no room has a phrase for, or that a reaction did not say it leads to."""
 
 
-def with_changes(sentence: str | _StrPromise, fields: Mapping[str, str | _StrPromise]) -> Callable[[dict[str, Any]], str]:
+def with_changes(
+    sentence: str | _StrPromise, fields: Mapping[str, str | _StrPromise],
+) -> Callable[[dict[str, Any]], str]:
     """Return a sentence that ends with the entry's `changes`, each [column, before, after], by the columns' names."""
 
     def said(words: dict[str, Any]) -> str:
