@@ -110,7 +110,8 @@ _saying_changes = with_changes(gettext_lazy("The category “%(name)s” was cha
 
 
 def _changed(words: dict[str, Any]) -> str:
-    return _saying_changes({**words, "changes": [[column, *map(_value(column), values)] for column, *values in words["changes"]]})
+    changes = [[column, *map(_value(column), values)] for column, *values in words["changes"]]
+    return _saying_changes({**words, "changes": changes})
 
 
 def _value(column: str) -> Callable[[Any], Any]:

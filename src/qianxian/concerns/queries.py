@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 from qianxian.base.text import headline
 from qianxian.concerns import links, previews, rules
 from qianxian.concerns.models import Category, Concern, Dispatch, Photo, Report
-from qianxian.concerns.routing import Kind, NoUnit, Route, Router, Where, in_work_days, router, seen_as
+from qianxian.concerns.routing import USUAL_TERM, Kind, NoUnit, Route, Router, Where, in_work_days, router, seen_as
 from qianxian.concerns.states import OPEN, ConcernState
 from qianxian.ledger import queries as ledger
 from qianxian.people import queries as people
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Tree
     from qianxian.tasks.models import Evidence, Task
 
-__all__ = ["Kind", "NoUnit", "Route", "Router", "Where", "in_work_days", "router", "seen_as"]
+__all__ = ["USUAL_TERM", "Kind", "NoUnit", "Route", "Router", "Where", "in_work_days", "router", "seen_as"]
 PAGE = 50
 MOST_COUNTED = 1000
 BEGINNING = 80

@@ -96,6 +96,11 @@ def provisional(*, after_id: int, at_most: int) -> list[Task]:
     return list(waiting.order_by("id")[:at_most])
 
 
+def count_provisional() -> int:
+    """Count the open tasks whose deadline was counted with a year that is not known; one statement."""
+    return Task.objects.filter(provisional=True, state__in=OWED).count()
+
+
 def recounted(task: Task, calendar: WorkingCalendar, year: int) -> Deadline:
     """Return what the deadline of a task comes to with the calendar as it is now that `year` is known.
 

@@ -54,7 +54,9 @@ def test_a_change_is_kept_with_before_and_after(world, now):
     )
     words = Text.objects.get(entry__kind="category.changed").words
     assert sorted(words["changes"]) == [
-        ["emergency", "起火先打119。", ""], ["name", "停车、充电", "停车"], ["term_grid", "5 work_days", "8 work_hours"],
+        ["emergency", "起火先打119。", ""],
+        ["name", "停车、充电", "停车"],
+        ["term_grid", "5 work_days", "8 work_hours"],
     ]
     assert router.now().kind(parking.id).term(Rung.GRID) == Term(8, TimeUnit.WORK_HOURS)
     # and with what it keeps it can be undone

@@ -192,8 +192,8 @@ def test_a_category_that_says_nothing_takes_its_parents_term_or_the_usual_one(wo
 
     parent = world.categories["utilities"]
     child = concerns.add_category(
-        actor=OPERATOR, name="暖气", short="暖气", position=1, parent=parent, terms={Rung.GRID: Term(4, TimeUnit.HOURS)},
-        now=now,
+        actor=OPERATOR, name="暖气", short="暖气", position=1, parent=parent,
+        terms={Rung.GRID: Term(4, TimeUnit.HOURS)}, now=now,
     )
     bare = concerns.add_category(actor=OPERATOR, name="别的事", short="别的事", position=8, now=now)
     kind = router.now().kind(child.id)

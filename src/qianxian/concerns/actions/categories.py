@@ -216,13 +216,13 @@ def _fit(wanted: Mapping[str, Any], category: Category | None) -> dict[str, Any]
         fit["emergency"] = clean(str(fit["emergency"])).replace("\n", " ")
         if len(fit["emergency"]) > 120:  # noqa: PLR2004  # the column's length
             raise Unfit(_("One sentence of at most 120 characters, please."), "emergency")
-    _number(fit, "position", 0, 999)
-    _number(fit, "retention_days", 1, 36500)
+    for column, least, most in (("position", 0, 999), ("retention_days", 1, 36500)):
+        if (number := fit.get(column)) is not None and not least <= number <= most:
+            reason = _("Write a whole number from %(least)s to %(most)s.")
+            raise Unfit(reason % {"least": least, "most": most}, column)
     _one_of(fit, "class_code", ClassCode.values)
     _one_of(fit, "part_or_event", PartOrEvent.values)
-    for column in TERMS:
-        if column in fit:
-            fit[column] = said_term(read_term(str(fit[column]), column))
+    fit |= {column: said_term(read_term(str(fit[column]), column)) for column in TERMS if column in fit}
     parent_id = fit.get("parent_id", category.parent_id if category else None)
     if "parent_id" in fit:
         _require_parent(parent_id, category)
@@ -238,13 +238,6 @@ def _text(typed: object, field: str, longest: int, reason: Any) -> str:
     return text
 
 
-def _number(fit: dict[str, Any], field: str, least: int, most: int) -> None:
-    if field in fit and fit[field] is not None and not least <= fit[field] <= most:
-        raise Unfit(
-            _("Write a whole number from %(least)s to %(most)s.") % {"least": least, "most": most}, field,
-        )
-
-
 def _one_of(fit: Mapping[str, Any], field: str, known: list[str]) -> None:
     if fit.get(field) and fit[field] not in known:
         raise Unfit(_("Choose one of the list, or none."), field)
@@ -254,8 +247,8 @@ def _require_parent(parent_id: int | None, category: Category | None) -> None:
     """Make sure that there are two levels and no more."""
     if parent_id is None:
         return
-    parent = Category.objects.filter(pk=parent_id).first()
-    if parent is None or parent.parent_id is not None or (category is not None and parent_id == category.id):
+    parent = Category.objects.filter(pk=parent_id, parent=None).first()
+    if parent is None or (category is not None and parent_id == category.id):
         raise Unfit(_("Choose a category of the first level; there are two levels."), "parent_id")
     if parent.retired:
         raise Unfit(_("The category above it is out of use. Take that one into use first."), "parent_id")

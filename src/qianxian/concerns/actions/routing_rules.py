@@ -11,10 +11,7 @@ from qianxian.concerns import rules
 from qianxian.concerns.models import Category, Rule
 from qianxian.concerns.routing import Where, load_rules, seen_as
 from qianxian.ledger import actions as ledger
-from qianxian.people.states import OrganisationKind
-from qianxian.places import queries as places
 from qianxian.places.models import Place
-from qianxian.places.states import Level
 from qianxian.storage import stamps
 from qianxian.storage.acts import act
 
@@ -23,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.base.permits import Actor
+    from qianxian.people.states import OrganisationKind
+    from qianxian.places.states import Level
 
 MOST_RULES = 500
 
@@ -54,7 +53,7 @@ def set_rule(
     rule = written.get(position)
     if rule is None:
         raise Unfit(_("Nothing was changed."))
-    _record("rule.set", actor, rule, standing, wanted, now, position=position, version=rule.version)
+    _record("rule.set", actor, rule, standing=standing, wanted=wanted, now=now, position=position, version=rule.version)
     return rule
 
 
@@ -71,7 +70,7 @@ def move_rule(*, actor: Actor, position: int, to: int, now: datetime, seen: str 
     if not written:
         raise Unfit(_("Nothing was changed."))
     rule = written[min(max(to, 1), len(standing))]
-    _record("rule.moved", actor, rule, standing, wanted, now, position=position, to=to)
+    _record("rule.moved", actor, rule, standing=standing, wanted=wanted, now=now, position=position, to=to)
 
 
 @act
@@ -85,7 +84,7 @@ def retire_rule(*, actor: Actor, position: int, now: datetime, seen: str = "") -
     wanted = without_rule(standing, position)
     rule = Rule.objects.get(position=_positions()[position - 1], retired=False)
     _write(standing, wanted)
-    _record("rule.retired", actor, rule, standing, wanted, now, position=position)
+    _record("rule.retired", actor, rule, standing=standing, wanted=wanted, now=now, position=position)
 
 
 @act
@@ -101,7 +100,7 @@ def put_rules_back(*, actor: Actor, rules_before: Sequence[Sequence[Any]], seen:
     if not written and len(wanted) == len(standing):
         raise Unfit(_("Nothing was changed."))
     rule = next(iter(written.values()), None) or Rule.objects.order_by("-id")[0]
-    _record("rule.put_back", actor, rule, standing, wanted, now)
+    _record("rule.put_back", actor, rule, standing=standing, wanted=wanted, now=now)
 
 
 # ── the list as it would be ──────────────────────────────────────────────────────────────────────────────────────
@@ -143,13 +142,16 @@ def without_rule(standing: list[Where], position: int, *, last: bool = False) ->
 
 def _open(actor: Actor, seen: str) -> list[Where]:
     """Return the list as it stands, once nobody else can change it."""
-    top = places.tree.now().top
-    require(rules.may_set_up(actor, top.path if top else ""))
+    require(rules.may_set_up(actor, _district().path))
     stamps.move()  # whoever writes the stamp second waits here for the first, and then sees their list
     standing = load_rules()
     if seen and seen != seen_as(standing):
         raise Unfit(_("Somebody changed the rules a moment ago. Look at them again, and decide then."))
     return [Where.from_rule(rule) for rule in standing]
+
+
+def _district() -> Place:
+    return Place.objects.get(parent=None, valid_until=None)
 
 
 def _positions() -> list[int]:
@@ -186,15 +188,19 @@ def _record(
     kind: str,
     actor: Actor,
     rule: Rule,
+    *,
     standing: list[Where],
     wanted: list[Where],
     now: datetime,
     **words: Any,
 ) -> None:
-    """Record a change with the whole list before and after, so that it can be undone."""
+    """Record a change of the district's list with the whole list before and after, so that it can be undone."""
+    district = _district()
     ledger.record(
         kind,
-        about=rule,
+        about=district,
+        place_id=district.id,
+        category_id=rule.category_id,
         office_id=actor.office_id,
         now=now,
         rules_before=[one.row() for one in standing],
