@@ -94,6 +94,11 @@ def _recomputed(words: dict[str, Any]) -> str:
 
 say("concern.promise_recomputed", resident=_recomputed, desk=None)
 say(
+    "concern.rehomed",
+    resident=gettext_lazy("The grids were cut anew: your courtyard belongs to %(grid)s; %(unit)s goes on with it."),
+    desk=gettext_lazy("The grids were cut anew: it went over from %(before)s to %(grid)s."),
+)
+say(
     "contact.seen",
     resident=gettext_lazy("%(unit)s looked at the number you left."),
     desk=gettext_lazy("%(unit)s looked at the number that was left."),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qianxian.concerns.models import Concern
 from qianxian.concerns.routing import NoUnit, Router, RoutingRule
@@ -68,7 +69,7 @@ def said_where(place: str, category: str, level: Level | str, unit_kind: Organis
     """Say a rule in words: 文峰街道的停车充电 → 网格党支部; empty names mean everywhere and everything."""
     return _("%(place)s: %(category)s → %(unit)s (%(level)s)") % {
         "place": place or _("the whole district"),
-        "category": category or _("everything"),
+        "category": category or pgettext("category of a rule", "everything"),
         "unit": unit_kind.label,
         "level": Level(level).label,
     }

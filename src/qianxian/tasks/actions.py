@@ -182,6 +182,17 @@ def recompute_deadlines(*, due: Sequence[tuple[Task, Deadline]], because: int, n
             recompute_deadline(task=task, deadline=deadline, now=now)
 
 
+@act
+def pass_on(*, task: Task, unit_id: int, unit_name: str, now: datetime) -> None:
+    """Put a task on another unit's desk as it is: the place went over to that unit."""
+    before = task.unit.name
+    swap(task, version=task.version, unit_id=unit_id)
+    ledger.record(
+        "task.passed_on", about=task, place_id=task.place_id, was=task.state, became=task.state, now=now,
+        before=before, unit=unit_name,
+    )
+
+
 def _step(task: Task, version: int, verb: str, **changes: object) -> TaskState:
     """Take one step of the table and return the state before.
 

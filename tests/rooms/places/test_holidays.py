@@ -9,7 +9,7 @@ import qianxian
 from qianxian.base.permits import Refused, Unfit
 from qianxian.ledger.models import Entry, Text
 from qianxian.people.queries import OPERATOR
-from qianxian.places import actions, holidays, queries
+from qianxian.places import actions, holidays, queries, years
 from qianxian.places.calendar import Span, WorkingCalendar
 
 OWN = Path(qianxian.__file__).parent / "ops" / "weidu" / "calendar.csv"
@@ -88,21 +88,21 @@ def test_a_list_in_chinese_pasted_from_a_table_is_read():
 
 
 def test_loading_says_what_changes_and_a_year_that_changes_nothing_records_nothing(world, now):
-    announced, changes = queries.read_calendar(YEAR)
+    announced, changes = years.read_calendar(YEAR)
     assert [(change.year, change.first_time, change.rests, change.works) for change in changes] == [(2027, True, 6, 1)]
     assert queries.calendar.now().years == frozenset()  # reading loads nothing
     assert [change.year for change in actions.load_years(actor=OPERATOR, announced=announced, now=now)] == [2027]
     assert queries.calendar.now().years == {2027}
     recorded = Entry.objects.filter(kind="calendar.set")
     assert recorded.count() == 1
-    assert queries.read_calendar(YEAR)[1] == []
+    assert years.read_calendar(YEAR)[1] == []
     assert actions.load_years(actor=OPERATOR, announced=announced, now=now) == []
     assert recorded.count() == 1
 
 
 def test_a_year_that_is_loaded_anew_keeps_what_was_there_in_its_entry(world, now):
     for text in (YEAR, YEAR.replace("2027-02-06,0,春节", "2027-02-07,0,春节")):
-        announced, changes = queries.read_calendar(text)
+        announced, changes = years.read_calendar(text)
         actions.load_years(actor=OPERATOR, announced=announced, now=now)
     assert changes[0].moved == [date(2027, 2, 6), date(2027, 2, 7)]
     words = Text.objects.filter(entry__kind="calendar.set").latest("entry_id").words
@@ -113,23 +113,23 @@ def test_a_year_that_is_loaded_anew_keeps_what_was_there_in_its_entry(world, now
 
 def test_a_holiday_over_new_year_changes_one_day_of_its_neighbour_only(world, now):
     load = actions.load_years
-    load(actor=OPERATOR, announced=queries.read_calendar(YEAR)[0], now=now)
+    load(actor=OPERATOR, announced=years.read_calendar(YEAR)[0], now=now)
     following = YEAR.replace("2027-", "2028-").replace("2028-02-13,1,\n", "") + "2027-12-31,0,元旦\n"
-    load(actor=OPERATOR, announced=queries.read_calendar(following)[0], now=now)
-    assert len(queries.known_days(2027)) == 8
-    assert queries.known_days(2027)[-1] == (date(2027, 12, 31), False, "元旦")
+    load(actor=OPERATOR, announced=years.read_calendar(following)[0], now=now)
+    assert len(years.known_days(2027)) == 8
+    assert years.known_days(2027)[-1] == (date(2027, 12, 31), False, "元旦")
 
 
 def test_a_day_of_a_year_that_is_not_loaded_is_wrong(world, now):
-    announced, _changes = queries.read_calendar(YEAR + "2026-12-31,0,元旦\n")
+    announced, _changes = years.read_calendar(YEAR + "2026-12-31,0,元旦\n")
     assert [wrong.line for wrong in announced.wrong] == [9]
     with pytest.raises(Unfit):
         actions.load_years(actor=OPERATOR, announced=announced, now=now)
-    assert queries.known_days(2027) == []
+    assert years.known_days(2027) == []
 
 
 def test_only_who_administers_the_district_loads_a_year_or_sets_its_hours(world, now):
-    announced = queries.read_calendar(YEAR)[0]
+    announced = years.read_calendar(YEAR)[0]
     with pytest.raises(Refused):
         actions.load_years(actor=world.viewer("grid3"), announced=announced, now=now)
     with pytest.raises(Refused):

@@ -29,6 +29,7 @@ from qianxian.concerns.actions.steps import (
     forget_contact,
     leave_number,
     recompute_promise,
+    rehome,
     reopen,
     see_contact,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "put_rules_back",
     "read_term",
     "recompute_promise",
+    "rehome",
     "reopen",
     "report",
     "restore_category",

@@ -19,6 +19,7 @@ from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
 from qianxian.places.models import made_of
+from qianxian.places.states import Level
 from qianxian.storage import jobs
 from qianxian.storage.acts import act, swap
 from qianxian.tasks import actions as tasks
@@ -129,6 +130,29 @@ def recompute_promise(*, concern: Concern, deadline: Deadline, now: datetime) ->
         promised_at=deadline.at.isoformat(),
     )
     if moved:
+        _tell_all(concern, entry_id, now)
+
+
+@act
+def rehome(*, concern: Concern, before: str, now: datetime) -> None:
+    """Let a matter that is not settled follow its courtyard into another grid, with the work that is owed for it.
+
+    `before` is the name of the grid it leaves. The promise stays what it was.
+    """
+    tree, directory = places.tree.now(), people_queries.directory.now()
+    grid = tree.above(concern.place_id, Level.GRID)
+    route = router.now().route(concern.place_id, router.now().kind(concern.category_id), tree, directory)
+    dispatch = concern.dispatches.select_related("task__unit").order_by("id").last()
+    changed = False
+    if dispatch is not None and dispatch.rung == Rung.GRID and dispatch.task.unit_id != route.unit.id:
+        tasks.pass_on(task=dispatch.task, unit_id=route.unit.id, unit_name=route.unit.name, now=now)
+        changed = True
+    swap(concern, version=concern.version, grid_id=grid.id if grid else None)
+    entry_id = _record(
+        "concern.rehomed", concern, ConcernState(concern.state), now, before=before, grid=grid.name if grid else "",
+        unit=route.unit.name,
+    )
+    if changed:
         _tell_all(concern, entry_id, now)
 
 

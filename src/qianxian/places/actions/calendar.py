@@ -10,7 +10,7 @@ from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
 from qianxian.places import rules
 from qianxian.places.models import CalendarDay, Place, WorkSpan
-from qianxian.places.queries import calendar_changes, known_days
+from qianxian.places.years import calendar_changes, known_days
 from qianxian.storage import stamps
 from qianxian.storage.acts import act, working
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qianxian.base.permits import Actor
     from qianxian.places.calendar import Span
     from qianxian.places.holidays import Announced
-    from qianxian.places.queries import YearChange
+    from qianxian.places.years import YearChange
 
 MOST_SPANS = 4
 

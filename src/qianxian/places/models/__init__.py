@@ -1,6 +1,19 @@
 """Tables of the places."""
 
 from qianxian.places.models.calendar import CalendarDay, Counted, WorkSpan, made_of
+from qianxian.places.models.plans import GridPlan, Placement, PlannedCourtyard, PlannedGrid
 from qianxian.places.models.tree import Place, PlaceCode, Plate
 
-__all__ = ["CalendarDay", "Counted", "Place", "PlaceCode", "Plate", "WorkSpan", "made_of"]
+__all__ = [
+    "CalendarDay",
+    "Counted",
+    "GridPlan",
+    "Place",
+    "PlaceCode",
+    "Placement",
+    "PlannedCourtyard",
+    "PlannedGrid",
+    "Plate",
+    "WorkSpan",
+    "made_of",
+]

@@ -20,6 +20,7 @@ from qianxian.base import clock
 from qianxian.base.said import said_weekday
 from qianxian.places import actions as places_actions
 from qianxian.places import queries as places
+from qianxian.places import years
 from qianxian.places.calendar import USUAL_HOURS, Span
 from qianxian.tasks import queries as tasks
 from qianxian.web import errors, page
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from qianxian.people.queries import Viewer
     from qianxian.places.holidays import Announced
-    from qianxian.places.queries import YearChange
+    from qianxian.places.years import YearChange
 
 A_WEEK = [date(2026, 11, 23 + n) for n in range(7)]
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -82,7 +83,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _grid(year: int) -> list[tuple[str, list[list[Cell | None]]]]:
     """Return the months of a year with their weeks, Monday first; days of other months are None."""
     known = places.calendar.now()
-    names = {day: name for day, _works, name in places.known_days(year)}
+    names = {day: name for day, _works, name in years.known_days(year)}
 
     def cell(month: int, number: int) -> Cell | None:
         if not number:
@@ -152,15 +153,15 @@ def load(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     form.read_file()
     text = form.cleaned_data.get("text", "")
-    announced, changes = places.read_calendar(text)
+    announced, changes = years.read_calendar(text)
     context: dict[str, Any] = {"may": may}
     if form.errors or announced.wrong:
         context["wrong"] = announced.wrong if not form.errors else []
         return render(request, template, {**context, "form": form}, status=422)
     if not changes or form.cleaned_data.get("looked") != _seen(changes):
         retype(form, looked=_seen(changes))
-        years = sorted(announced.years)
-        return render(request, template, {**context, "form": form, "changes": changes, "years": years, "seen": True})
+        shown = {"changes": changes, "years": sorted(announced.years), "seen": True}
+        return render(request, template, {**context, "form": form, **shown})
     return press(
         request, form, lambda: _load(page.viewer(request), announced), template=template, context=context,
         onwards=lambda _changes: "calendar",

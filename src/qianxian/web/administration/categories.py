@@ -8,7 +8,7 @@ from django import forms
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.utils.translation import pgettext_lazy as _p
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -110,7 +110,7 @@ class CategoryForm(ActForm):
 
     def __init__(self, *args: Any, router: Router, kind: Kind | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        none = ("", _("none"))
+        none = ("", pgettext("choice", "none"))
         own = kind.id if kind is not None else None
         above = [one for one in router.first_level if one.key != concerns.SYSTEM and one.id != own]
         self.fields["parent_id"].choices = [none, *((one.id, one.name) for one in above)]  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from django import forms
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.utils.translation import pgettext_lazy as _p
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -76,7 +76,8 @@ class SetForm(RuleForm):
     def __init__(self, *args: Any, router: Router, tree: Tree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tree = tree
-        choices = [("", _("everything")), *((kind.id, _indented(kind.name, kind.parent_id)) for kind in router.kinds)]
+        choices = [("", pgettext("category of a rule", "everything"))]
+        choices += [(str(kind.id), _indented(kind.name, kind.parent_id)) for kind in router.kinds]
         self.fields["category"].choices = choices  # type: ignore[attr-defined]
 
     def clean_place(self) -> Spot | None:

@@ -9,6 +9,7 @@ from qianxian.web.administration import (
     history,
     offices,
     organisations,
+    plans,
     rules,
     views,
 )
@@ -38,4 +39,9 @@ urlpatterns = [
     path("administration/rules/set/", rules.set_rule, name="set_rule"),
     path("administration/rules/<int:number>/move/", rules.move, name="move_rule"),
     path("administration/rules/<int:number>/retire/", rules.retire, name="retire_rule"),
+    path("administration/plans/", plans.plans, name="plans"),
+    path("administration/plans/draft/", plans.draft_plan, name="draft_plan"),
+    path("administration/plans/cut/<int:number>/", plans.recut, name="recut"),
+    path("administration/plans/<int:number>/", plans.plan, name="plan"),
+    path("administration/plans/<int:number>/withdraw/", plans.withdraw_plan, name="withdraw_plan"),
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('places', '0002_the_whole_district'),
+        ('places', '0003_plans'),
     ]
 
     operations = [
