@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LAST_CONCERNS = 200
 EXAMPLES = 3
+MOST_SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,16 @@ class Preview:
     places: list[Elsewhere]
 
     @property
+    def shown_places(self) -> list[Elsewhere]:
+        """The most frequent changes among the places; a list of a thousand is read by nobody."""
+        return self.places[:MOST_SHOWN]
+
+    @property
+    def more_places(self) -> int:
+        """How many places and categories are behind those that are shown."""
+        return sum(one.count for one in self.places[MOST_SHOWN:])
+
+    @property
     def nobody(self) -> bool:
         """Whether something would have no unit at all that has one now."""
         return any(one.after is None for one in (*self.concerns, *self.places))
@@ -69,7 +80,7 @@ def said_where(place: str, category: str, level: Level | str, unit_kind: Organis
     """Say a rule in words: 文峰街道的停车充电 → 网格党支部; empty names mean everywhere and everything."""
     return _("%(place)s: %(category)s → %(unit)s (%(level)s)") % {
         "place": place or _("the whole district"),
-        "category": category or pgettext("category of a rule", "everything"),
+        "category": _("“%(name)s”") % {"name": category} if category else pgettext("category of a rule", "everything"),
         "unit": unit_kind.label,
         "level": Level(level).label,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -40,6 +41,17 @@ class YearChange:
     def works(self) -> int:
         """How many make-up working days it names."""
         return sum(works for _day, works, _name in self.after)
+
+    @property
+    def stretches(self) -> list[tuple[str, bool, date, date]]:
+        """The days as they are announced, in stretches: (name, whether people work, first, last)."""
+        stretches: list[tuple[str, bool, date, date]] = []
+        for day, works, name in self.after:
+            if stretches and (name, works, day - timedelta(days=1)) == (*stretches[-1][:2], stretches[-1][3]):
+                stretches[-1] = (*stretches[-1][:3], day)
+            else:
+                stretches.append((name, works, day, day))
+        return stretches
 
     @property
     def moved(self) -> list[date]:
