@@ -196,7 +196,8 @@ def test_residents_choose_among_what_stands_below_the_tile(world, admin, now):
     assert "停车、充电" not in first
     chosen = Category.objects.get(name="水电3").key
     answer = stranger.post(
-        reverse("report", args=[world.plate.code]), {"key": "k", "kind": chosen, "words": "没水", "tile": "utilities"},
+        reverse("report", args=[world.plate.code]),
+        {"key": "k", "kind": chosen, "words": "没水", "tile": "utilities"},
     )
     assert answer.status_code == 302
 

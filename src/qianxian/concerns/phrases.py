@@ -12,6 +12,7 @@ from qianxian.concerns.actions import TERMS, read_term
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import Channel, ClassCode, PartOrEvent
 from qianxian.ledger.bus import say, with_changes
+from qianxian.notices.told import tells
 from qianxian.people.states import OrganisationKind
 
 if TYPE_CHECKING:
@@ -161,3 +162,23 @@ say(
 )
 say("rule.retired", resident=None, desk=_of_a_rule(gettext_lazy("Routing rule %(position)s was taken out. %(rule)s")))
 say("rule.put_back", resident=None, desk=gettext_lazy("The routing rules were put back as they were."))
+
+# What people are told, with the blanks that a district's own text may have.
+_UNIT = pgettext_lazy("blank", "unit")
+_BY = pgettext_lazy("blank", "by which day")
+_EXAMPLE = {"unit": "第3网格党支部", "promised_at": "2026-11-26T18:00:00+08:00"}
+tells("concern.reported", gettext_lazy("Handed in"), example=_EXAMPLE, unit=_UNIT, promised_at=_BY)
+tells("concern.settled", gettext_lazy("Settled on the spot"), example=_EXAMPLE, unit=_UNIT)
+tells("concern.accepted", gettext_lazy("Taken on"), example=_EXAMPLE, unit=_UNIT, promised_at=_BY)
+tells("concern.done", gettext_lazy("Said to be done"), example=_EXAMPLE, unit=_UNIT)
+tells("concern.confirmed", gettext_lazy("Settled, as they said"), example=_EXAMPLE, unit=_UNIT)
+tells("concern.reopened", gettext_lazy("Not settled, as they said"), example=_EXAMPLE, unit=_UNIT, promised_at=_BY)
+tells(
+    "concern.rehomed", gettext_lazy("Gone over to another grid"), example={**_EXAMPLE, "grid": "第5网格"}, unit=_UNIT,
+    grid=pgettext_lazy("blank", "grid"),
+)
+tells(
+    "concern.promise_recomputed", gettext_lazy("Another day, because the holidays are known"),
+    example={**_EXAMPLE, "moved": True, "before_at": "2027-02-08T18:00:00+08:00"}, promised_at=_BY,
+    before_at=pgettext_lazy("blank", "by which day before"),
+)

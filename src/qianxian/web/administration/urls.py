@@ -7,6 +7,7 @@ from qianxian.web.administration import (
     calendar,
     categories,
     history,
+    messages,
     offices,
     organisations,
     plans,
@@ -44,4 +45,6 @@ urlpatterns = [
     path("administration/plans/cut/<int:number>/", plans.recut, name="recut"),
     path("administration/plans/<int:number>/", plans.plan, name="plan"),
     path("administration/plans/<int:number>/withdraw/", plans.withdraw_plan, name="withdraw_plan"),
+    path("administration/messages/", messages.messages, name="messages"),
+    path("administration/messages/<str:kind>/<str:language>/", messages.message, name="message"),
 ]
