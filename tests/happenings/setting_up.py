@@ -14,7 +14,8 @@ from qianxian.tasks import actions as tasks
 
 def happen(world, now):
     places.set_working_hours(actor=OPERATOR, spans=[Span(time(9), time(17))], now=now)
-    task = world.task_of(world.report(now, key="provisional"))
+    report = world.report(now, key="provisional")
+    task = world.task_of(report)
     places.set_calendar(actor=OPERATOR, district=world.district, year=2026, days=[(now.date(), False, "假")], now=now)
     later = Deadline(task.due_at + timedelta(days=1), provisional=False)
     tasks.recompute_deadlines(due=[(task, later)], because=task.id, now=now)
@@ -37,3 +38,4 @@ def happen(world, now):
         actor=OPERATOR, position=3, level=Level.DISTRICT, unit_kind=OrganisationKind.DISTRICT_OFFICE, now=now,
     )
     concerns.put_rules_back(actor=OPERATOR, rules_before=before, now=now)
+    concerns.forget_words(report=report, now=now)

@@ -148,7 +148,8 @@ def test_the_form_shows_what_is_kept_so_sending_it_unchanged_changes_nothing(wor
 
 
 @pytest.mark.parametrize(
-    "changed", [{"name": ""}, {"short": "五个字的牌"}, {"term_grid_0": "-3"}, {"term_grid_0": "abc"}, {"position": "x"}],
+    "changed",
+    [{"name": ""}, {"short": "五个字的牌"}, {"term_grid_0": "-3"}, {"term_grid_0": "abc"}, {"position": "x"}],
 )
 def test_what_can_not_be_kept_comes_back_beside_its_field(world, admin, changed):
     number = world.categories["parking"].id

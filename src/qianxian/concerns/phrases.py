@@ -111,6 +111,11 @@ say(
     resident=gettext_lazy("What you wrote and left was erased, as you asked."),
     desk=gettext_lazy("Words, photographs and number were erased on request."),
 )
+say(
+    "report.words_forgotten",
+    resident=gettext_lazy("What you wrote was erased: the time for which it is kept is over."),
+    desk=gettext_lazy("Words and photographs were erased: the time for which they are kept is over."),
+)
 say("category.added", resident=None, desk=gettext_lazy("The category “%(name)s” was added."))
 _saying_changes = with_changes(gettext_lazy("The category “%(name)s” was changed:"), FIELDS)
 

@@ -235,6 +235,26 @@ def with_contact_ended_before(moment: datetime) -> list[Report]:
     return list(kept.select_related("concern").order_by("id")[:MOST_COUNTED])
 
 
+def with_words_kept_too_long(now: datetime) -> list[Report]:
+    """Return reports whose words or photographs are still kept though the time of their category is over.
+
+    A category without a time of its own has that of the one above it; without any, words are kept with the matter.
+    """
+    kinds, over = router.now(), Q()
+    for kind in kinds.everything:
+        days = kind.retention_days
+        if days is None and kind.parent_id is not None:
+            days = kinds.kind(kind.parent_id).retention_days
+        if days is not None:
+            until = now - timedelta(days=days)
+            unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=until)
+            over |= Q(concern__category_id=kind.id) & (unanswered | Q(concern__confirmed_at__lt=until))
+    if not over:
+        return []
+    kept = Report.objects.filter(over).filter(Q(words__gt="") | Q(missing__gt="") | Q(photos__isnull=False))
+    return list(kept.select_related("concern").distinct().order_by("id")[:MOST_COUNTED])
+
+
 # ── for who sets up ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from qianxian.base.permits import Refused, Unfit
 from qianxian.concerns import actions as concerns
-from qianxian.concerns.models import Category, Deadline
+from qianxian.concerns.duties import forget_words
+from qianxian.concerns.models import Category, Deadline, Report
 from qianxian.concerns.queries import published, router
 from qianxian.concerns.states import Rung
 from qianxian.ledger.models import Entry, Text
@@ -13,6 +16,7 @@ from qianxian.places import queries as places
 from qianxian.places.calendar import Term
 from qianxian.places.states import TimeUnit
 from qianxian.storage.acts import Conflict
+from qianxian.tasks import actions as tasks
 from qianxian.tasks.actions import Unsaid
 
 
@@ -149,3 +153,27 @@ def test_a_rule_for_the_category_above_holds_for_those_below(world, now, heating
         unit_kind=OrganisationKind.GENERAL_BRANCH, now=now,
     )
     assert world.task_of(world.report(now, kind=heating.key)).unit == world.units["community"]
+
+
+def test_words_are_erased_when_the_time_of_their_category_is_over(world, now, heating):
+    concerns.change_category(
+        actor=OPERATOR, category=world.categories["utilities"], version=1, retention_days=30, now=now,
+    )
+    ended = [world.report(now, kind=kind, key=kind) for kind in (heating.key, "parking")]
+    still_open = world.report(now, kind=heating.key, key="open")
+    for report in ended:
+        task, grid = world.task_of(report), world.viewer("grid3")
+        tasks.receive(actor=grid, task=task, version=1, headline="东门", now=now)
+        tasks.report_done(actor=grid, task=task, version=2, outcome="好了", evidence=[], now=now)
+        report.refresh_from_db()
+        concerns.confirm(actor=world.holder(report), report=report, version=report.concern.version, now=now)
+
+    def kept():
+        return [Report.objects.get(pk=report.pk).words > "" for report in (*ended, still_open)]
+
+    forget_words(now + timedelta(days=29))
+    assert kept() == [True, True, True]
+    forget_words(now + timedelta(days=31))
+    assert kept() == [False, True, True]  # what is below has the time of the one above it
+    forget_words(now + timedelta(days=31))
+    assert Entry.objects.filter(kind="report.words_forgotten").count() == 1

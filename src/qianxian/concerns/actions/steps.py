@@ -213,6 +213,19 @@ def erase(*, report: Report, now: datetime) -> None:
     """Erase everything personal about a report on request; that there was one, and what became of it, stays."""
     if report.contact_id is not None:
         people.forget_contact(contact_id=report.contact_id, now=now)
+    _erase_words(report, now)
+    ledger.record("report.erased", about=report, place_id=report.concern.place_id, now=now)
+
+
+@act
+def forget_words(*, report: Report, now: datetime) -> None:
+    """Erase words and photographs for which the time is over that the category sets; a number has its own."""
+    _erase_words(report, now)
+    ledger.record("report.words_forgotten", about=report, place_id=report.concern.place_id, now=now)
+
+
+def _erase_words(report: Report, now: datetime) -> None:
+    """Erase what somebody wrote and photographed, also where the record repeats it."""
     names = list(report.photos.values_list("name", flat=True))
     Photo.objects.filter(report=report).delete()
     if names:
@@ -220,7 +233,6 @@ def erase(*, report: Report, now: datetime) -> None:
     Report.objects.filter(pk=report.pk).update(words="", missing="")
     report.words, report.missing = "", ""
     ledger.erase_words("report", [report.id], now)
-    ledger.record("report.erased", about=report, place_id=report.concern.place_id, now=now)
 
 
 def _step(concern: Concern, version: int, verb: str, **changes: object) -> ConcernState:
