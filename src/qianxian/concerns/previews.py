@@ -134,19 +134,56 @@ def samples(router: Router, tree: Tree) -> Iterator[tuple[int, Kind]]:
         yield from ((tree.top.id, kind) for kind in router.leaves if not kind.for_residents)
 
 
+class _Decided:
+    """A router over a tree, asked for every place and kind: what it found once for a rule and a place it knows.
+
+    The answers are the router's own; thirty categories that share a rule are looked up as one.
+    """
+
+    def __init__(self, router: Router, tree: Tree, directory: Directory) -> None:
+        self._router, self._tree, self._directory = router, tree, directory
+        self._groups: dict[tuple[int, ...], dict[int, RoutingRule | None]] = {}
+        self._group_of: dict[int, dict[int, RoutingRule | None]] = {}
+        self._units: dict[tuple[int, int], Unit | None] = {}
+
+    def rule(self, place_id: int, kind: Kind) -> RoutingRule | None:
+        """Return the rule that decides, or None. Places where the same rules hold are one group."""
+        group = self._group_of.get(place_id)
+        if group is None:
+            path = self._tree.get(place_id).path
+            held = tuple(rule.id for rule in self._router.rules if path.startswith(rule.path))
+            group = self._group_of[place_id] = self._groups.setdefault(held, {})
+        if kind.id not in group:
+            group[kind.id] = self._router.find_rule(self._tree.get(place_id).path, kind)
+        return group[kind.id]
+
+    def unit(self, place_id: int, kind: Kind) -> Unit | None:
+        """Return the unit that has it, or None for nobody."""
+        rule = self.rule(place_id, kind)
+        if rule is None:
+            return None
+        key = (rule.id, place_id)
+        if key not in self._units:
+            try:
+                self._units[key] = self._router.route(place_id, kind, self._tree, self._directory).unit
+            except NoUnit:
+                self._units[key] = None
+        return self._units[key]
+
+
 class _Comparison:
     """Two routers over the same places and units."""
 
     def __init__(self, now: Router, then: Router, tree: Tree, directory: Directory) -> None:
-        self._now, self._then, self._tree, self._directory = now, then, tree, directory
+        self._now, self._then = _Decided(now, tree, directory), _Decided(then, tree, directory)
+        self._tree = tree
 
     def over(self, some: Iterable[tuple[int, Kind]]) -> list[Elsewhere]:
+        """Return what goes elsewhere, the most frequent first."""
         counted: Counter[tuple[str, str | None, str | None]] = Counter()
         where: dict[tuple[str, str | None, str | None], dict[str, None]] = {}
         for place_id, kind in some:
-            if self._same_rule(place_id, kind):
-                continue
-            before, after = (self._unit(router, place_id, kind) for router in (self._now, self._then))
+            before, after = self._now.unit(place_id, kind), self._then.unit(place_id, kind)
             if before == after:
                 continue
             # Two units may share a name: their ids decide whether it is another, their names are what is shown.
@@ -157,18 +194,6 @@ class _Comparison:
                 examples[self._tree.get(place_id).name] = None
         return [Elsewhere(*moved, n, tuple(where[moved])) for moved, n in counted.most_common()]
 
-    def _same_rule(self, place_id: int, kind: Kind) -> bool:
-        """Say whether both name the same unit, without looking for it: most places of most categories do."""
-        path = self._tree.get(place_id).path
-        old, new = self._now.find_rule(path, kind), self._then.find_rule(path, kind)
-        return (old and (old.level, old.unit_kind)) == (new and (new.level, new.unit_kind))
-
-    def _unit(self, router: Router, place_id: int, kind: Kind) -> Unit | None:
-        try:
-            return router.route(place_id, kind, self._tree, self._directory).unit
-        except NoUnit:
-            return None
-
 
 def alarms(router: Router, tree: Tree, directory: Directory) -> list[Alarm]:
     """Return where a rule's own unit does not exist, rule by rule in their order; no statement.
@@ -176,19 +201,17 @@ def alarms(router: Router, tree: Tree, directory: Directory) -> list[Alarm]:
     A rule is asked only for what it really decides: places and categories that an earlier rule takes are not its.
     """
     ordinals = {rule.id: ordinal for ordinal, rule in enumerate(router.rules, 1)}
+    decided = _Decided(router, tree, directory)
     found: dict[tuple[int, int], Alarm] = {}
     asked: set[tuple[int, int]] = set()
     for place_id, kind in samples(router, tree):
-        rule = router.find_rule(tree.get(place_id).path, kind)
+        rule = decided.rule(place_id, kind)
         if rule is None or (rule.id, place_id) in asked:
             continue
         asked.add((rule.id, place_id))
         spot = tree.above(place_id, rule.level) or tree.get(place_id)
         if spot.level == rule.level and directory.at(spot.id, rule.unit_kind) is not None:
             continue
-        try:
-            instead = router.route(place_id, kind, tree, directory).unit
-        except NoUnit:
-            instead = None
+        instead = decided.unit(place_id, kind)
         found.setdefault((rule.id, spot.id), Alarm(rule, ordinals[rule.id], spot, instead))
     return sorted(found.values(), key=lambda alarm: (alarm.ordinal, alarm.spot.path))
