@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy as _p
 
 from qianxian.ledger.bus import say, with_changes
 
+HOURS = {"spans": _p("field", "working hours")}
 FIELDS = {
     "name": _p("field", "name"),
     "kind": _p("field", "kind"),
@@ -23,6 +24,7 @@ say("place.ended", resident=None, desk=_("%(name)s was ended."))
 say("plate.hung", resident=None, desk=_("A plate was hung at %(name)s."))
 say("border.drawn", resident=None, desk=_("The border of %(name)s was drawn."))
 say("calendar.set", resident=None, desk=_("The working calendar of %(year)s was loaded, %(days)s days."))
+say("calendar.hours_set", resident=None, desk=with_changes(_("The working hours were changed:"), HOURS))
 say("plan.drafted", resident=None, desk=_("Plan %(number)s of %(name)s was drafted: %(grids)s grids."))
 say(
     "plan.adopted", resident=None,

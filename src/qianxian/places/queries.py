@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qianxian.base.text import clean
 from qianxian.places.atlas import Atlas, Middle, atlas
-from qianxian.places.calendar import WorkingCalendar
-from qianxian.places.models import CalendarDay, GridPlan, Place, PlaceCode, Placement, Plate
+from qianxian.places.calendar import USUAL_HOURS, Span, WorkingCalendar
+from qianxian.places.models import CalendarDay, GridPlan, Place, PlaceCode, Placement, Plate, WorkSpan
 from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
 from qianxian.storage import codes, stamps
 
@@ -186,7 +186,8 @@ def _load_tree() -> Tree:
 
 
 def _load_calendar() -> WorkingCalendar:
-    return WorkingCalendar(dict(CalendarDay.objects.values_list("day", "works")))
+    spans = tuple(Span(span.opens, span.closes) for span in WorkSpan.objects.order_by("opens"))
+    return WorkingCalendar(dict(CalendarDay.objects.values_list("day", "works")), spans or USUAL_HOURS)
 
 
 tree: stamps.Kept[Tree] = stamps.Kept(_load_tree)

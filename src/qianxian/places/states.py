@@ -1,4 +1,4 @@
-"""The levels of the tree, top to bottom."""
+"""The levels of the tree, top to bottom, and the units in which promises are counted."""
 
 from __future__ import annotations
 
@@ -45,5 +45,16 @@ GRID_PLAN = Lifecycle(
     ],
 )
 LEVELS = tuple(Level)
+
+
+class TimeUnit(models.TextChoices):
+    """In what a promise is counted."""
+
+    WORK_DAYS = "work_days", _p("unit of time", "working days")
+    WORK_HOURS = "work_hours", _p("unit of time", "working hours")
+    DAYS = "days", _p("unit of time", "days")
+    HOURS = "hours", _p("unit of time", "hours")
+
+
 PUBLIC_HOUSEHOLDS = 100
 """What is published names the smallest area with at least so many households."""

@@ -1,7 +1,7 @@
 """What is done to places and to the calendar."""
 
 from qianxian.places.actions.borders import WrongBorder, draw_border
-from qianxian.places.actions.calendar import set_calendar
+from qianxian.places.actions.calendar import load_years, set_calendar, set_working_hours
 from qianxian.places.actions.plans import Cut, adopt_plan, draft_plan, put_into_force, withdraw_plan
 from qianxian.places.actions.tree import (
     CHANGEABLE,
@@ -25,8 +25,10 @@ __all__ = [
     "draw_border",
     "end_place",
     "hang_plate",
+    "load_years",
     "put_into_force",
     "put_under",
     "set_calendar",
+    "set_working_hours",
     "withdraw_plan",
 ]

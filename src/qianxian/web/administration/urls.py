@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, history, messages, offices, organisations, plans, views
+from qianxian.web.administration import (
+    access,
+    calendar,
+    categories,
+    history,
+    messages,
+    offices,
+    organisations,
+    plans,
+    rules,
+    views,
+)
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
@@ -17,6 +28,18 @@ urlpatterns = [
     path("administration/offices/<int:number>/take/", offices.take_office, name="take_office"),
     path("administration/offices/<int:number>/end/", offices.end_office, name="end_office"),
     path("administration/tenures/<int:number>/leave/", offices.leave_office, name="leave_office"),
+    path("administration/calendar/", calendar.calendar, name="calendar"),
+    path("administration/calendar/load/", calendar.load, name="load_calendar"),
+    path("administration/calendar/hours/", calendar.hours, name="working_hours"),
+    path("administration/categories/", categories.categories, name="categories"),
+    path("administration/categories/add/", categories.add, name="add_category"),
+    path("administration/categories/<int:number>/", categories.category, name="category"),
+    path("administration/categories/<int:number>/retire/", categories.retire, name="retire_category"),
+    path("administration/categories/<int:number>/restore/", categories.restore, name="restore_category"),
+    path("administration/rules/", rules.rules, name="rules"),
+    path("administration/rules/set/", rules.set_rule, name="set_rule"),
+    path("administration/rules/<int:number>/move/", rules.move, name="move_rule"),
+    path("administration/rules/<int:number>/retire/", rules.retire, name="retire_rule"),
     path("administration/plans/", plans.plans, name="plans"),
     path("administration/plans/draft/", plans.draft_plan, name="draft_plan"),
     path("administration/plans/cut/<int:number>/", plans.recut, name="recut"),

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 ON_COURTYARD_PAGE = 6
 LONGEST_NAME = 30
 MOST_FOUND = 40
+MOST_AT_ONCE = 8
+"""So many categories are shown one below the other; of more, those of the tile first and the rest folded."""
 SYSTEM = "system"
 """The category of complaints about this system itself, which the district answers."""
 
@@ -108,7 +110,7 @@ def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
             "spot": spot,
             "gate": gate,
             "where": tree.said(spot.id, bottom=Level.GRID),
-            "kinds": _kinds(concern_queries.router.at(gate.stamp)),
+            "kinds": concern_queries.router.at(gate.stamp).tiles(),
             "shown": shown[:ON_COURTYARD_PAGE],
             "around": around if around.id != spot.id else None,
             "more": len(shown) > ON_COURTYARD_PAGE,
@@ -126,24 +128,27 @@ def report(request: HttpRequest, plate: str) -> HttpResponse:
     gate = _gate(plate)
     tree = places.tree.at(gate.stamp)
     router = concern_queries.router.at(gate.stamp)
-    kinds = _kinds(router)
+    offered = router.offered()
     context = {
         "gate": gate,
         "spot": tree.get(gate.courtyard_id),
         "where": tree.said(gate.courtyard_id, bottom=Level.GRID),
-        "kinds": kinds,
-        "emergencies": [kind.emergency for kind in kinds if kind.emergency],
+        "emergencies": list({kind.emergency: None for kind in offered if kind.emergency}),
     }
     if request.method != "POST":
-        wanted = request.GET.get("kind", "")
-        known = wanted if any(kind.key == wanted for kind in kinds) else ""
-        return render(request, "public/report.html", {**context, "form": intake.blank(known)})
+        tile = router.by_key(request.GET.get("kind", ""))
+        below = router.offered(tile) if tile is not None else []
+        known = below[0].key if len(below) == 1 else ""
+        return render(
+            request, "public/report.html", {**context, **_about_what(router, tile), "form": intake.blank(known)},
+        )
     if wait := throttle.buckets.wait("report", throttle.address(request)):
         return errors.too_often(request, wait)
     form = intake.read(request, channel=Channel.PLATE, place_id=gate.courtyard_id)
-    if not any(kind.key == form.kind for kind in kinds):
+    if not any(kind.key == form.kind for kind in offered):
         form.kind = ""
-    return _handed_in(request, form, gate.stamp, "public/report.html", context)
+    tile = router.by_key(form.kind or request.POST.get("tile", ""))
+    return _handed_in(request, form, gate.stamp, "public/report.html", {**context, **_about_what(router, tile)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -235,5 +240,12 @@ def _gate(plate: str) -> places.AtGate:
     return gate
 
 
-def _kinds(router: Router) -> list[Kind]:
-    return [kind for kind in router.kinds if kind.for_residents]
+def _about_what(router: Router, tile: Kind | None) -> dict[str, object]:
+    """Return what it can be about: everything where that is little, else what the tile stands for, and the rest."""
+    offered = router.offered()
+    if len(offered) <= MOST_AT_ONCE:
+        return {"kinds": offered, "rest": [], "tile": tile}
+    parent = router.kind(tile.parent_id) if tile is not None and tile.parent_id is not None else tile
+    first = router.offered(parent) if parent is not None else []
+    behind = {kind.id for kind in first}
+    return {"kinds": first, "rest": [kind for kind in offered if kind.id not in behind], "tile": tile}
