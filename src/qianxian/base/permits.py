@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -43,3 +43,14 @@ def require(permit: Permit) -> None:
     """
     if not permit:
         raise Refused(permit.reason)
+
+
+class Actor(Protocol):
+    """Whoever acts, as a lower room needs to know them."""
+
+    @property
+    def office_id(self) -> int | None:
+        """The office in which they act."""
+
+    def may_administer(self, path: str) -> Permit:
+        """Say whether they administer the place with this path."""

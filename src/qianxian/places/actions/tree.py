@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.base.permits import require
+from qianxian.base.states import NotPossible
 from qianxian.ledger import actions as ledger
+from qianxian.places import rules
 from qianxian.places.models import Place, PlaceCode, Plate
-from qianxian.places.states import LEVELS, Level
+from qianxian.places.states import LEVELS, Level, PlateEnd
 from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from qianxian.base.permits import Actor
 
 
 class WrongLevel(ValueError):
@@ -69,9 +76,31 @@ def hang_plate(*, courtyard: Place, hung_on: date, now: datetime) -> Plate:
     """
     if courtyard.level != Level.COURTYARD:
         raise WrongLevel("plates hang at the gates of courtyards")
-    Plate.objects.filter(courtyard=courtyard, retired_on=None).update(retired_on=hung_on)
+    Plate.objects.filter(courtyard=courtyard, retired_on=None).update(
+        retired_on=hung_on, retired_because=PlateEnd.REPLACED,
+    )
     number = ids.new()
     plate = Plate.objects.create(id=number, code=codes.make(number), courtyard=courtyard, hung_on=hung_on)
     stamps.move()
     ledger.record("plate.hung", about=plate, place_id=courtyard.id, now=now, name=courtyard.name)
     return plate
+
+
+@act
+def retire_plate(*, actor: Actor, plate: Plate, because: PlateEnd, retired_on: date, now: datetime) -> None:
+    """Let a plate that is lost or was taken down lead nowhere any more.
+
+    :raises Refused: if the actor doesn't administer the courtyard.
+    :raises NotPossible: if it is retired already.
+    """
+    require(rules.may_change(actor, plate.courtyard.path))
+    retired = Plate.objects.filter(pk=plate.pk, retired_on=None).update(
+        retired_on=max(retired_on, plate.hung_on), retired_because=because,
+    )
+    if not retired:
+        raise NotPossible(_("This plate was retired already."))
+    stamps.move()
+    ledger.record(
+        "plate.retired", about=plate, place_id=plate.courtyard_id, office_id=actor.office_id, now=now,
+        name=plate.courtyard.name, code=plate.code,
+    )

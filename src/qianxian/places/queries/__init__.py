@@ -1,0 +1,22 @@
+"""Finding places, centres and plates, and what every process keeps of them in memory."""
+
+from qianxian.places.queries.centres import (
+    Centre,
+    Centres,
+    Covered,
+    Have,
+    Nearest,
+    Standard,
+    Walk,
+    centre_to_change,
+    centres,
+)
+from qianxian.places.queries.finding import By, Found, Located, OtherName, at_point, find, name_to_retire, names_of
+from qianxian.places.queries.plates import moved_to, plate_named, plates_below
+from qianxian.places.queries.spots import AtGate, Spot, Tree, at_gate, calendar, tree
+
+__all__ = [
+    "AtGate", "By", "Centre", "Centres", "Covered", "Found", "Have", "Located", "Nearest", "OtherName", "Spot",
+    "Standard", "Tree", "Walk", "at_gate", "at_point", "calendar", "centre_to_change", "centres", "find", "moved_to",
+    "name_to_retire", "names_of", "plate_named", "plates_below", "tree",
+]
