@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
 
+from qianxian.base.permits import GRANTED, Permit, refused
 from qianxian.people.models import Account, Contact, Organisation, Seat, Tenure
 from qianxian.people.states import COMMITTEES, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
@@ -49,6 +51,20 @@ class Viewer:
     office: HeldOffice | None = None
     offices: tuple[HeldOffice, ...] = ()
     receipts: frozenset[int] = field(default_factory=frozenset)
+    is_operator: bool = False
+
+    @property
+    def office_id(self) -> int | None:
+        """The office acted for, or None."""
+        return self.office.id if self.office else None
+
+    def may_administer(self, path: str) -> Permit:  # noqa: ARG002  # until the administration is merged
+        """Say whether they may change what is set up at a place and below it."""
+        return GRANTED if self.is_operator else refused(_("This is for administrators."))
+
+    def may_administer_somewhere(self) -> Permit:
+        """Say whether there is any place where they may."""
+        return self.may_administer("")
 
     def holding(self, *report_ids: int) -> Viewer:
         """Return the same viewer, who also holds these receipts."""
@@ -60,6 +76,8 @@ class Viewer:
 
 
 STRANGER = Viewer()
+OPERATOR = Viewer(username="operator", is_operator=True)
+"""Whoever runs the command on the server: they could change the database itself, so nothing is refused to them."""
 
 
 def viewer_of(account: Account, *, chosen_office: int | None, today: date) -> Viewer:

@@ -1,4 +1,4 @@
-"""Who may change what is on the map."""
+"""Who may change what is known of places."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 
 
 def may_change(actor: Actor, path: str) -> Permit:
-    """Only those who administer a place change what is on its map."""
+    """Whoever administers a place changes it and what lies in it."""
     return actor.may_administer(path)

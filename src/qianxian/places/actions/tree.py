@@ -69,11 +69,14 @@ def add_place(
 
 
 @act
-def hang_plate(*, courtyard: Place, hung_on: date, now: datetime) -> Plate:
-    """Hang a plate at a courtyard's gate; the one before is retired.
+def hang_plate(*, courtyard: Place, hung_on: date, now: datetime, actor: Actor | None = None) -> Plate:
+    """Hang a plate at a courtyard's gate; the one before is retired. Without an actor the district is being set up.
 
+    :raises Refused: if the actor doesn't administer the courtyard.
     :raises WrongLevel: if the place is no courtyard.
     """
+    if actor is not None:
+        require(rules.may_change(actor, courtyard.path))
     if courtyard.level != Level.COURTYARD:
         raise WrongLevel("plates hang at the gates of courtyards")
     Plate.objects.filter(courtyard=courtyard, retired_on=None).update(
@@ -82,7 +85,10 @@ def hang_plate(*, courtyard: Place, hung_on: date, now: datetime) -> Plate:
     number = ids.new()
     plate = Plate.objects.create(id=number, code=codes.make(number), courtyard=courtyard, hung_on=hung_on)
     stamps.move()
-    ledger.record("plate.hung", about=plate, place_id=courtyard.id, now=now, name=courtyard.name)
+    office_id = actor.office_id if actor is not None else None
+    ledger.record(
+        "plate.hung", about=plate, place_id=courtyard.id, office_id=office_id, now=now, name=courtyard.name,
+    )
     return plate
 
 

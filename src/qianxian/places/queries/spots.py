@@ -143,3 +143,8 @@ def at_gate(typed: str) -> AtGate | None:
     gate = AtGate(*found)
     stamps.note(gate.stamp)
     return gate
+
+
+def place_to_change(number: int) -> Place | None:
+    """Return a place that is valid now, for an act; None if there is none."""
+    return Place.objects.filter(pk=number, valid_until=None).first()
