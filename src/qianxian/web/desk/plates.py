@@ -55,7 +55,13 @@ def plates(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/plates.html",
-        {"area": area, "rows": rows, "parts": parts if not rows else [], "ends": PlateEnd, "leads_home": _leads_home()},
+        {
+            "area": area,
+            "rows": rows,
+            "any_before": any(row["before"] for row in rows),
+            "parts": parts if not rows else [],
+            "leads_home": _leads_home(),
+        },
     )
 
 
