@@ -5,18 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
 
+from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
+from qianxian.people import rules
 from qianxian.people.models import Account
 from qianxian.storage.acts import act
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from qianxian.base.permits import Actor
+
 
 @act
-def open_account(*, username: str, password: str, now: datetime) -> Account:
-    """Open an account to sign in with."""
+def open_account(*, actor: Actor, username: str, password: str, now: datetime) -> Account:
+    """Open an account to sign in with; what it may do follows from the offices that it takes.
+
+    :raises Unfit: if the name is taken.
+    """
+    require(rules.may_open_accounts(actor))
+    if Account.objects.filter(username=username).exists():
+        raise Unfit(_("This name is taken. Choose another."), "username")
     account = Account.objects.create(username=username, password=make_password(password))
-    ledger.record("account.opened", about=account, now=now)
+    ledger.record("account.opened", about=account, office_id=actor.office_id, now=now)
     return account

@@ -14,10 +14,19 @@ from qianxian.places.actions.centres import (
     verify_centre,
 )
 from qianxian.places.actions.names import add_name, retire_name
-from qianxian.places.actions.tree import WrongLevel, add_place, hang_plate, retire_plate
+from qianxian.places.actions.tree import (
+    CHANGEABLE,
+    WrongLevel,
+    add_place,
+    change_place,
+    end_place,
+    hang_plate,
+    put_under,
+    retire_plate,
+)
 
 __all__ = [
-    "Facts", "RoomLine", "WrongLevel", "add_name", "add_place", "change_centre", "check_centre", "close_centre",
-    "hang_plate", "open_centre", "retire_name", "retire_plate", "set_calendar", "set_centre_standard", "set_checklist",
-    "set_rooms", "verify_centre",
+    "CHANGEABLE", "Facts", "RoomLine", "WrongLevel", "add_name", "add_place", "change_centre", "change_place",
+    "check_centre", "close_centre", "end_place", "hang_plate", "open_centre", "put_under", "retire_name", "retire_plate",
+    "set_calendar", "set_centre_standard", "set_checklist", "set_rooms", "verify_centre",
 ]
