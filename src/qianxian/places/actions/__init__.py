@@ -3,7 +3,6 @@
 from qianxian.places.actions.calendar import set_calendar
 from qianxian.places.actions.centres import (
     Facts,
-    RoomLine,
     change_centre,
     check_centre,
     close_centre,
@@ -26,7 +25,7 @@ from qianxian.places.actions.tree import (
 )
 
 __all__ = [
-    "CHANGEABLE", "Facts", "RoomLine", "WrongLevel", "add_name", "add_place", "change_centre", "change_place",
-    "check_centre", "close_centre", "end_place", "hang_plate", "open_centre", "put_under", "retire_name", "retire_plate",
-    "set_calendar", "set_centre_standard", "set_checklist", "set_rooms", "verify_centre",
+    "CHANGEABLE", "Facts", "WrongLevel", "add_name", "add_place", "change_centre", "change_place",
+    "check_centre", "close_centre", "end_place", "hang_plate", "open_centre", "put_under", "retire_name",
+    "retire_plate", "set_calendar", "set_centre_standard", "set_checklist", "set_rooms", "verify_centre",
 ]

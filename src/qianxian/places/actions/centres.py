@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from qianxian.base.permits import require
+from qianxian.base.permits import Unfit, require
 from qianxian.base.states import NotPossible
 from qianxian.ledger import actions as ledger
 from qianxian.places import rules
 from qianxian.places.models import CentreCheck, CentreStandard, ChecklistItem, Room, ServiceCentre
-from qianxian.places.states import CHECKLIST, RoomKind
+from qianxian.places.states import CHECKLIST
 from qianxian.storage import stamps
-from qianxian.storage.acts import act, swap
+from qianxian.storage.acts import act, differences, swap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,14 +22,7 @@ if TYPE_CHECKING:
     from qianxian.base.permits import Actor
     from qianxian.places.hours import Hours
     from qianxian.places.models import Place
-
-
-class RoomLine(NamedTuple):
-    """A room as it is entered: what for, what people call it, and how many can sit there."""
-
-    kind: RoomKind
-    name: str = ""
-    seats: int = 0
+    from qianxian.places.rooms import RoomLine
 
 
 class Facts(NamedTuple):
@@ -77,12 +70,16 @@ def change_centre(*, actor: Actor, centre: ServiceCentre, version: int, facts: F
     """Put right what is known of a centre.
 
     :raises Refused: if the actor doesn't administer its place.
+    :raises Unfit: if nothing differs.
     :raises Conflict: if somebody changed it since `version`.
     :raises NotPossible: if it is closed.
     """
     _may_still_change(actor, centre)
+    moved = differences(centre, facts.columns())
+    if not moved:
+        raise Unfit(_("Nothing was changed."))
     swap(centre, version=version, **facts.columns())
-    _record("centre.changed", actor, centre, now)
+    _record("centre.changed", actor, centre, now, changes=moved)
 
 
 @act
@@ -151,13 +148,17 @@ def set_checklist(*, actor: Actor, district: Place, names: Sequence[str], now: d
     """Say what every centre of the district should have; an item no longer named is retired, its checks are kept.
 
     :raises Refused: if the actor doesn't administer the district.
+    :raises Unfit: if nothing is named.
     """
     require(rules.may_change(actor, district.path))
     known = {item.name: item for item in _checklist()}
     free = (f"item{number}" for number in range(1, 10_000))
     used = {item.key for item in known.values()}
+    wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    if not wanted:
+        raise Unfit(_("Name at least one thing that a centre should have."), "names")
     ChecklistItem.objects.update(retired=True)
-    for position, name in enumerate(dict.fromkeys(names), start=1):
+    for position, name in enumerate(wanted, start=1):
         if name in known:
             ChecklistItem.objects.filter(pk=known[name].pk).update(retired=False, position=position)
         else:
@@ -165,7 +166,7 @@ def set_checklist(*, actor: Actor, district: Place, names: Sequence[str], now: d
             ChecklistItem.objects.create(key=key, name=name, position=position)
     stamps.move()
     ledger.record(
-        "checklist.set", about=district, place_id=district.id, office_id=actor.office_id, now=now, names=list(names),
+        "checklist.set", about=district, place_id=district.id, office_id=actor.office_id, now=now, names=wanted,
     )
 
 
