@@ -163,6 +163,10 @@ class Centres:
         nearest = self.nearest(spot.id)
         return Walk(spot, nearest, near=nearest is not None and nearest.minutes <= self.standard.walk_minutes)
 
+    def covered(self, spots: Tree, area: Spot) -> Covered:
+        """Return how many households of an area have a centre near."""
+        return _covered(area, self.walks(spots, area))
+
     def coverage(self, spots: Tree, area: Spot, level: Level) -> list[Covered]:
         """Return for each place of `level` in an area how many of its households have a centre near."""
         walks = self.walks(spots, area)

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, history, offices, organisations, views
+from qianxian.web.administration import access, centres, history, offices, organisations, views
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
     path("administration/open/", access.elevate, name="elevate"),
     path("administration/close/", access.lower, name="lower"),
     path("administration/undo/<int:number>/", history.undo, name="undo"),
+    path("administration/centres/", centres.centres, name="centres"),
+    path("administration/centres/open/", centres.open_centre, name="open_centre"),
+    path("administration/centres/standard/", centres.centre_standard, name="centre_standard"),
+    path("administration/centres/<int:number>/", centres.centre, name="centre"),
+    path("administration/centres/<int:number>/rooms/", centres.centre_rooms, name="centre_rooms"),
+    path("administration/centres/<int:number>/verify/", centres.verify_centre, name="verify_centre"),
+    path("administration/centres/<int:number>/check/", centres.check_centre, name="check_centre"),
+    path("administration/centres/<int:number>/close/", centres.close_centre, name="close_centre"),
     path("administration/organisations/", organisations.organisations, name="organisations"),
     path("administration/organisations/found/", organisations.found_organisation, name="found_organisation"),
     path("administration/organisations/<int:number>/", organisations.organisation, name="organisation"),

@@ -8,10 +8,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 import qianxian
 from qianxian.base import clock
+from qianxian.base.text import clean
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns.links import secret_of
@@ -19,36 +21,69 @@ from qianxian.concerns.states import Channel
 from qianxian.people import queries as people
 from qianxian.people.states import OrganisationKind
 from qianxian.places import queries as places
-from qianxian.places.states import Level
+from qianxian.places.states import LEVELS, Level
 from qianxian.storage import districts, jobs, stamps
 from qianxian.web import errors, intake, page, throttle
+from qianxian.web.public import centres
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from qianxian.concerns.queries import Kind, Router
+    from qianxian.places.queries import Spot, Tree
     from qianxian.web.intake import IntakeForm
 
 ON_COURTYARD_PAGE = 6
+LONGEST_ASKED = 60
 SYSTEM = "system"
 """The category of complaints about this system itself, which the district answers."""
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Let people find their courtyard, their matter, or their desk."""
+    """Let people find their courtyard, by its name or down the tree; their matter, or their desk."""
     tree = places.tree.now()
-    communities = [
-        (community, tree.below(community.id, Level.COURTYARD))
-        for community in ([] if tree.top is None else tree.below(tree.top.id, Level.COMMUNITY))
-    ]
-    return render(request, "public/front.html", {"district": tree.top, "communities": communities})
+    asked = clean(request.GET.get("q", ""))[:LONGEST_ASKED]
+    inside = next((spot for spot in tree if str(spot.id) == request.GET.get("in", "")), None)
+    found = places.find(asked, within=inside) if asked else []
+    return render(
+        request,
+        "public/front.html",
+        {
+            "district": tree.top,
+            "asked": asked,
+            "found": [(one, tree.said(one.spot.id, bottom=_above(one.spot.level))) for one in found],
+            "inside": inside,
+            "parts": [] if asked else _parts(tree, inside),
+        },
+    )
+
+
+def _above(level: Level) -> Level:
+    return LEVELS[max(0, LEVELS.index(level) - 1)]
+
+
+def _parts(tree: Tree, inside: Spot | None) -> list[tuple[Spot, list[Spot]]]:
+    """Return what the page lists below a place: its parts, each with what lies in it.
+
+    A community shows its courtyards, anything larger the communities of each sub-district.
+    """
+    if tree.top is None:
+        return []
+    at = inside or tree.top
+    communities = tree.below(at.id, Level.COMMUNITY)
+    if LEVELS.index(at.level) >= LEVELS.index(Level.COMMUNITY) or len(communities) == 1:
+        around = communities[0] if len(communities) == 1 else at
+        return [(around, [spot for spot in tree.below(around.id, Level.COURTYARD) if spot.plate])]
+    return [(part, tree.below(part.id, Level.COMMUNITY)) for part in tree.below(at.id, Level.SUBDISTRICT)]
 
 
 @require_safe
 def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
     """Show the page behind the plate: say something, what is being done here, who looks after the place."""
-    gate = _gate(plate)
+    gate = places.at_gate(plate)
+    if gate is None:
+        return _at_old_plate(request, plate)
     tree = places.tree.at(gate.stamp)
     spot = tree.get(gate.courtyard_id)
     around = tree.public_place(spot.id)
@@ -68,6 +103,7 @@ def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
             "more": len(shown) > ON_COURTYARD_PAGE,
             "community": community,
             "wings": wings,
+            "nearest": _nearest(spot.id, gate.stamp),
             "head": people.directory.at(gate.stamp).at(spot.id, OrganisationKind.PARTY_GROUP),
             "today": clock.today(),
         },
@@ -182,11 +218,30 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     )
 
 
+def _nearest(place_id: int, stamp: int) -> dict[str, object] | None:
+    """Return what the page says of the nearest service centre, with the minutes on foot; None if nobody knows."""
+    kept = places.centres.at(stamp)
+    nearest = kept.nearest(place_id)
+    if nearest is None:
+        return None
+    said = centres.about(nearest.centre, kept, places.calendar.at(stamp), clock.now())
+    return {**said, "minutes": nearest.minutes}
+
+
 def _gate(plate: str) -> places.AtGate:
     gate = places.at_gate(plate)
     if gate is None:
         raise Http404
     return gate
+
+
+def _at_old_plate(request: HttpRequest, plate: str) -> HttpResponse:
+    """Lead from a plate that was replaced to the one that hangs there now; a lost one leads nowhere."""
+    code = places.moved_to(plate)
+    if code is None:
+        raise Http404
+    asked = request.META.get("QUERY_STRING", "")
+    return redirect(reverse("courtyard", args=[code]) + (f"?{asked}" if asked else ""))
 
 
 def _kinds(router: Router) -> list[Kind]:
