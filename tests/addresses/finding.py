@@ -17,7 +17,6 @@ GET = {
     "close_centre": AROUND,
 }
 POST_ONLY = {"hang_plate", "retire_plate", "verify_centre", "check_centre"}
-ELSE = {"posters": 404}
 
 
 def arguments(world, now):
