@@ -62,3 +62,10 @@ say(
         "verified every %(stale_days)s days.",
     ),
 )
+say("plan.drafted", resident=None, desk=_("Plan %(number)s of %(name)s was drafted: %(grids)s grids."))
+say(
+    "plan.adopted", resident=None,
+    desk=_("Plan %(number)s of %(name)s was adopted; it takes effect on %(effective_on)s."),
+)
+say("plan.withdrawn", resident=None, desk=_("Plan %(number)s of %(name)s was withdrawn."))
+say("plan.took_effect", resident=None, desk=_("Plan %(number)s of %(name)s took effect; %(began)s grids began."))

@@ -13,6 +13,7 @@ from qianxian.places.actions.centres import (
     verify_centre,
 )
 from qianxian.places.actions.names import add_name, retire_name
+from qianxian.places.actions.plans import Cut, adopt_plan, draft_plan, put_into_force, withdraw_plan
 from qianxian.places.actions.tree import (
     CHANGEABLE,
     WrongLevel,
@@ -25,7 +26,29 @@ from qianxian.places.actions.tree import (
 )
 
 __all__ = [
-    "CHANGEABLE", "Facts", "WrongLevel", "add_name", "add_place", "change_centre", "change_place",
-    "check_centre", "close_centre", "end_place", "hang_plate", "open_centre", "put_under", "retire_name",
-    "retire_plate", "set_calendar", "set_centre_standard", "set_checklist", "set_rooms", "verify_centre",
+    "CHANGEABLE",
+    "Cut",
+    "Facts",
+    "WrongLevel",
+    "add_name",
+    "add_place",
+    "adopt_plan",
+    "change_centre",
+    "change_place",
+    "check_centre",
+    "close_centre",
+    "draft_plan",
+    "end_place",
+    "hang_plate",
+    "open_centre",
+    "put_into_force",
+    "put_under",
+    "retire_name",
+    "retire_plate",
+    "set_calendar",
+    "set_centre_standard",
+    "set_checklist",
+    "set_rooms",
+    "verify_centre",
+    "withdraw_plan",
 ]

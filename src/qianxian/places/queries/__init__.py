@@ -12,11 +12,43 @@ from qianxian.places.queries.centres import (
     centres,
 )
 from qianxian.places.queries.finding import By, Found, Located, OtherName, at_point, find, name_to_retire, names_of
+from qianxian.places.queries.plans import PlannedChange, Preview, plan, plans_due, plans_of, preview
 from qianxian.places.queries.plates import moved_to, plate_named, plates_below
 from qianxian.places.queries.spots import AtGate, Spot, Tree, at_gate, calendar, place_to_change, rows, tree
 
 __all__ = [
-    "AtGate", "By", "Centre", "Centres", "Covered", "Found", "Have", "Located", "Nearest", "OtherName", "Spot",
-    "Standard", "Tree", "Walk", "at_gate", "at_point", "calendar", "centre_to_change", "centres", "find", "moved_to",
-    "name_to_retire", "names_of", "place_to_change", "plate_named", "plates_below", "rows", "tree",
+    "AtGate",
+    "By",
+    "Centre",
+    "Centres",
+    "Covered",
+    "Found",
+    "Have",
+    "Located",
+    "Nearest",
+    "OtherName",
+    "PlannedChange",
+    "Preview",
+    "Spot",
+    "Standard",
+    "Tree",
+    "Walk",
+    "at_gate",
+    "at_point",
+    "calendar",
+    "centre_to_change",
+    "centres",
+    "find",
+    "moved_to",
+    "name_to_retire",
+    "names_of",
+    "place_to_change",
+    "plan",
+    "plans_due",
+    "plans_of",
+    "plate_named",
+    "plates_below",
+    "preview",
+    "rows",
+    "tree",
 ]

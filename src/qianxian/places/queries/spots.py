@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from qianxian.base.text import clean
 from qianxian.places.calendar import WorkingCalendar
-from qianxian.places.models import CalendarDay, Place, PlaceCode, Plate
+from qianxian.places.models import CalendarDay, Place, PlaceCode, Placement, Plate
 from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
 from qianxian.storage import codes, stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +31,36 @@ class Spot:
     buildings: int
     division_code: str
     plate: str
+    longitude: float | None = None
+    latitude: float | None = None
+    kind: str = ""
+    estate: str = ""
+    ended: bool = False
 
 
 class Tree:
-    """All places of the district that are valid now."""
+    """All places of the district that exist now; those that ended can still be named by their id.
 
-    def __init__(self, spots: Iterable[Spot]) -> None:
-        self._spots = {spot.id: spot for spot in sorted(spots, key=lambda spot: spot.path)}
+    `former` says of courtyards that were moved until when they lay in which grid, oldest first.
+    """
+
+    def __init__(
+        self, spots: Iterable[Spot], former: Mapping[int, Sequence[tuple[datetime, int]]] | None = None,
+    ) -> None:
+        self._all = {spot.id: spot for spot in sorted(spots, key=lambda spot: spot.path)}
+        self._spots = {spot.id: spot for spot in self._all.values() if not spot.ended}
         self._by_code = {spot.division_code: spot for spot in self._spots.values() if spot.division_code}
+        self._former = former or {}
 
     def __iter__(self) -> Iterator[Spot]:
         return iter(self._spots.values())
 
     def get(self, place_id: int) -> Spot:
-        """Return a place.
+        """Return a place, also one that ended.
 
-        :raises KeyError: if there is none with this id.
+        :raises KeyError: if there never was one with this id.
         """
-        return self._spots[place_id]
+        return self._all[place_id]
 
     def by_division_code(self, code: str) -> Spot | None:
         """Return the place with this 12-digit division code, or None."""
@@ -60,11 +74,23 @@ class Tree:
     def line(self, place_id: int) -> list[Spot]:
         """Return the places from the district down to this one."""
         line: list[Spot] = []
-        spot: Spot | None = self._spots[place_id]
+        spot: Spot | None = self._all[place_id]
         while spot is not None:
             line.insert(0, spot)
-            spot = self._spots.get(spot.parent_id) if spot.parent_id is not None else None
+            spot = self._all.get(spot.parent_id) if spot.parent_id is not None else None
         return line
+
+    def line_at(self, place_id: int, moment: datetime) -> list[Spot]:
+        """Return the line as it was at a moment: a courtyard may have lain in another grid."""
+        return self._line_while(place_id, (grid for until, grid in self._former.get(place_id, ()) if moment < until))
+
+    def line_before(self, place_id: int, moment: datetime) -> list[Spot]:
+        """Return the line as it was just before a moment."""
+        return self._line_while(place_id, (grid for until, grid in self._former.get(place_id, ()) if moment <= until))
+
+    def _line_while(self, place_id: int, grids: Iterator[int]) -> list[Spot]:
+        grid = next(grids, None)
+        return self.line(place_id) if grid is None else [*self.line(grid), self._all[place_id]]
 
     def above(self, place_id: int, level: Level) -> Spot | None:
         """Return the place of `level` in which this one lies (or which it is), or None."""
@@ -72,7 +98,7 @@ class Tree:
 
     def below(self, place_id: int, level: Level) -> list[Spot]:
         """Return the places of `level` in this one, in the order of their numbers."""
-        path = self._spots[place_id].path
+        path = self._all[place_id].path
         return [spot for spot in self._spots.values() if spot.level == level and spot.path.startswith(path)]
 
     def named(self, typed: str) -> list[Spot]:
@@ -91,12 +117,12 @@ class Tree:
         names = [spot.name for spot in self.line(place_id)]
         return next(
             (typed for n in range(1, len(names) + 1) if len(self.named(typed := " ".join(names[-n:]))) == 1),
-            self._spots[place_id].division_code or " ".join(names),
+            self._all[place_id].division_code or " ".join(names),
         )
 
     def said_all(self, place_ids: Iterable[int], *, at_most: int = 3) -> str:
         """Name some places, the first few by name and the rest by their number."""
-        names = [self._spots[place_id].name for place_id in place_ids]
+        names = [self._all[place_id].name for place_id in place_ids]
         more = len(names) - at_most
         return "、".join(names[:at_most]) + (f" +{more}" if more > 0 else "")
 
@@ -114,7 +140,7 @@ class Tree:
         """Return the place with those above it, from `top` to `bottom`: 文峰街道 · 文峰社区 · 第3网格."""
         first, last = LEVELS.index(top), LEVELS.index(bottom)
         named = [spot.name for spot in self.line(place_id) if first <= LEVELS.index(spot.level) <= last]
-        return " · ".join(named) or self._spots[place_id].name
+        return " · ".join(named) or self._all[place_id].name
 
 
 def rows(place_ids: Iterable[int]) -> list[Place]:
@@ -127,7 +153,12 @@ def _load_tree() -> Tree:
         PlaceCode.objects.filter(scheme="division12", valid_until=None).values_list("place_id", "value"),
     )
     plates = dict(Plate.objects.filter(retired_on=None).order_by("-id").values_list("courtyard_id", "code"))
-    return Tree(
+    former: dict[int, list[tuple[datetime, int]]] = {}
+    for courtyard, until, grid in Placement.objects.order_by("until_at", "id").values_list(
+        "courtyard_id", "until_at", "grid_id",
+    ):
+        former.setdefault(courtyard, []).append((until, grid))
+    spots = (
         Spot(
             id=place.id,
             level=Level(place.level),
@@ -139,9 +170,15 @@ def _load_tree() -> Tree:
             buildings=place.buildings,
             division_code=division.get(place.id, ""),
             plate=plates.get(place.id, ""),
+            longitude=place.longitude,
+            latitude=place.latitude,
+            kind=place.kind,
+            estate=place.estate,
+            ended=place.valid_until is not None,
         )
-        for place in Place.objects.filter(valid_until=None)
+        for place in Place.objects.all()
     )
+    return Tree(spots, former)
 
 
 def _load_calendar() -> WorkingCalendar:
