@@ -98,7 +98,7 @@ def area_of(place_id: int, path: str, polygons: Sequence[Sequence[Sequence[Seque
     return Area(place_id, path, path.count("/"), min(xs), min(ys), max(xs), max(ys), rings)
 
 
-class Atlas:
+class Ground:
     """The borders and the points of the places of a district."""
 
     def __init__(self, areas: Iterable[Area], points: Iterable[tuple[int, str, Point]]) -> None:

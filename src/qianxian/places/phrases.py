@@ -47,6 +47,7 @@ say("name.added", resident=None, desk=_("%(name)s is also found as “%(other)s�
 say("name.retired", resident=None, desk=_("%(name)s is no longer found as “%(other)s”."))
 say("plate.hung", resident=None, desk=_("A plate was hung at %(name)s."))
 say("plate.retired", resident=None, desk=_("The plate %(code)s of %(name)s was retired."))
+say("border.drawn", resident=None, desk=_("The border of %(name)s was drawn."))
 say("calendar.set", resident=None, desk=_("The working calendar of %(year)s was loaded, %(days)s days."))
 say("centre.opened", resident=None, desk=_("%(name)s opened."))
 say("centre.changed", resident=None, desk=_centre_changed)

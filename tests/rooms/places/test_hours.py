@@ -49,7 +49,9 @@ def test_no_hours_are_none(text):
     assert say_hours(read_hours(text)) == ""
 
 
-@pytest.mark.parametrize("text", ["随时", "周一 18:00-8:00", "周一 25:00-26:00", "周一 8:00-12:00、11:00-13:00", "8:00"])
+@pytest.mark.parametrize(
+    "text", ["随时", "周一 18:00-8:00", "周一 25:00-26:00", "周一 8:00-12:00、11:00-13:00", "8:00"],
+)
 def test_what_can_not_be_read_says_why(text):
     with pytest.raises(WrongHours) as refused:
         read_hours(text)

@@ -1,5 +1,6 @@
 """What is done to places and to the calendar."""
 
+from qianxian.places.actions.borders import WrongBorder, draw_border
 from qianxian.places.actions.calendar import set_calendar
 from qianxian.places.actions.centres import (
     Facts,
@@ -29,6 +30,7 @@ __all__ = [
     "CHANGEABLE",
     "Cut",
     "Facts",
+    "WrongBorder",
     "WrongLevel",
     "add_name",
     "add_place",
@@ -38,6 +40,7 @@ __all__ = [
     "check_centre",
     "close_centre",
     "draft_plan",
+    "draw_border",
     "end_place",
     "hang_plate",
     "open_centre",

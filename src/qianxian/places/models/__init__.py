@@ -1,5 +1,6 @@
 """Tables of the places."""
 
+from qianxian.places.models.borders import Border
 from qianxian.places.models.calendar import CalendarDay
 from qianxian.places.models.centres import CentreCheck, CentreStandard, ChecklistItem, Room, ServiceCentre
 from qianxian.places.models.names import PlaceName
@@ -7,6 +8,6 @@ from qianxian.places.models.plans import GridPlan, Placement, PlannedCourtyard, 
 from qianxian.places.models.tree import Place, PlaceCode, Plate
 
 __all__ = [
-    "CalendarDay", "CentreCheck", "CentreStandard", "ChecklistItem", "GridPlan", "Place", "PlaceCode", "PlaceName",
-    "Placement", "PlannedCourtyard", "PlannedGrid", "Plate", "Room", "ServiceCentre",
+    "Border", "CalendarDay", "CentreCheck", "CentreStandard", "ChecklistItem", "GridPlan", "Place", "PlaceCode",
+    "PlaceName", "Placement", "PlannedCourtyard", "PlannedGrid", "Plate", "Room", "ServiceCentre",
 ]

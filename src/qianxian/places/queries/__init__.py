@@ -1,5 +1,6 @@
 """Finding places, centres and plates, and what every process keeps of them in memory."""
 
+from qianxian.places.atlas import Atlas, atlas
 from qianxian.places.queries.centres import (
     Centre,
     Centres,
@@ -18,6 +19,7 @@ from qianxian.places.queries.spots import AtGate, Spot, Tree, at_gate, calendar,
 
 __all__ = [
     "AtGate",
+    "Atlas",
     "By",
     "Centre",
     "Centres",
@@ -35,6 +37,7 @@ __all__ = [
     "Walk",
     "at_gate",
     "at_point",
+    "atlas",
     "calendar",
     "centre_to_change",
     "centres",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qianxian.places import datum as datums
-from qianxian.places.locating import Atlas
-from qianxian.places.models import Place, PlaceName
+from qianxian.places.locating import Ground, area_of
+from qianxian.places.models import Border, Place, PlaceName
 from qianxian.places.naming import Finder, How, Named
 from qianxian.places.queries.spots import Spot, tree
 from qianxian.places.states import Level, NameKind
@@ -48,7 +48,12 @@ class Located:
     distance_m: float | None = None
 
 
-def _load_atlas() -> Atlas:
+def _load_ground() -> Ground:
+    borders = Border.objects.filter(valid_until=None, place__valid_until=None)
+    areas = [
+        area_of(place_id, path, [rings])
+        for place_id, path, rings in borders.values_list("place_id", "place__path", "rings")
+    ]
     points = [
         (place_id, path, (longitude, latitude))
         for place_id, path, longitude, latitude in Place.objects.filter(
@@ -56,10 +61,10 @@ def _load_atlas() -> Atlas:
         ).values_list("id", "path", "longitude", "latitude")
         if longitude is not None and latitude is not None
     ]
-    return Atlas([], points)
+    return Ground(areas, points)
 
 
-atlas: stamps.Kept[Atlas] = stamps.Kept(_load_atlas)
+ground: stamps.Kept[Ground] = stamps.Kept(_load_ground)
 
 
 def at_point(longitude: float, latitude: float, datum: datums.Datum | str = datums.Datum.WGS84) -> Located:
@@ -69,7 +74,7 @@ def at_point(longitude: float, latitude: float, datum: datums.Datum | str = datu
     """
     point = datums.to_wgs84(longitude, latitude, datum)
     stamp = stamps.read()
-    spots, around = tree.at(stamp), atlas.at(stamp)
+    spots, around = tree.at(stamp), ground.at(stamp)
     held = around.holding(point)
     line = tuple(spots.line(held)) if held is not None else ()
     if line and line[-1].level == Level.COURTYARD:

@@ -8,7 +8,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 import qianxian
@@ -28,6 +30,7 @@ from qianxian.web.public import centres
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
 
     from qianxian.concerns.queries import Kind, Router
     from qianxian.places.queries import Spot, Tree
@@ -42,7 +45,8 @@ SYSTEM = "system"
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Let people find their courtyard, by its name or down the tree; their matter, or their desk."""
-    tree = places.tree.now()
+    stamp = stamps.read()
+    tree = places.tree.at(stamp)
     asked = clean(request.GET.get("q", ""))[:LONGEST_ASKED]
     inside = next((spot for spot in tree if str(spot.id) == request.GET.get("in", "")), None)
     found = places.find(asked, within=inside) if asked else []
@@ -51,10 +55,12 @@ def front(request: HttpRequest) -> HttpResponse:
         "public/front.html",
         {
             "district": tree.top,
+            "several": _has_several(tree),
+            "choice": _choice(tree, stamp) if inside is None else "",
             "asked": asked,
             "found": [(one, tree.said(one.spot.id, bottom=_above(one.spot.level))) for one in found],
             "inside": inside,
-            "parts": [] if asked else _parts(tree, inside),
+            "parts": _parts(tree, inside) if inside is not None else [],
         },
     )
 
@@ -63,19 +69,41 @@ def _above(level: Level) -> Level:
     return LEVELS[max(0, LEVELS.index(level) - 1)]
 
 
-def _parts(tree: Tree, inside: Spot | None) -> list[tuple[Spot, list[Spot]]]:
-    """Return what the page lists below a place: its parts, each with what lies in it.
+def _parts(tree: Tree, inside: Spot) -> list[Spot]:
+    """Return the courtyards of a community or a grid, or the communities of anything larger."""
+    if LEVELS.index(inside.level) >= LEVELS.index(Level.COMMUNITY):
+        return [spot for spot in tree.below(inside.id, Level.COURTYARD) if spot.plate]
+    return tree.below(inside.id, Level.COMMUNITY)
 
-    A community shows its courtyards, anything larger the communities of each sub-district.
-    """
-    if tree.top is None:
-        return []
-    at = inside or tree.top
-    communities = tree.below(at.id, Level.COMMUNITY)
-    if LEVELS.index(at.level) >= LEVELS.index(Level.COMMUNITY) or len(communities) == 1:
-        around = communities[0] if len(communities) == 1 else at
-        return [(around, [spot for spot in tree.below(around.id, Level.COURTYARD) if spot.plate])]
-    return [(part, tree.below(part.id, Level.COMMUNITY)) for part in tree.below(at.id, Level.SUBDISTRICT)]
+
+_choices: stamps.Kept[dict[str, SafeString]] = stamps.Kept(dict)
+"""The list to choose from, by language: a thousand links are written once, not at every visit."""
+
+
+def _choice(tree: Tree, stamp: int) -> SafeString:
+    written, language = _choices.at(stamp), get_language()
+    if language not in written:
+        areas = _areas(tree)
+        written[language] = render_to_string("public/choice.html", {"areas": areas, "several": _has_several(tree)})
+    return written[language]
+
+
+def _has_several(tree: Tree) -> bool:
+    return tree.top is not None and len(tree.below(tree.top.id, Level.COMMUNITY)) > 1
+
+
+def _areas(tree: Tree) -> list[tuple[Spot, list[tuple[Spot, list[Spot]]]]]:
+    """Return the sub-districts with their communities, and these with those courtyards that have a plate."""
+    areas: dict[int, tuple[Spot, list[tuple[Spot, list[Spot]]]]] = {}
+    for spot in tree:  # each comes after the one in which it lies
+        if spot.level == Level.SUBDISTRICT:
+            areas[spot.id] = (spot, [])
+        elif spot.level == Level.COMMUNITY and spot.parent_id in areas:
+            areas[spot.parent_id][1].append((spot, []))
+        elif spot.plate:
+            line = tree.line(spot.id)
+            areas[line[1].id][1][-1][1].append(spot)
+    return list(areas.values())
 
 
 @require_safe
