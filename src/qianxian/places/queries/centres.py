@@ -7,6 +7,7 @@ pace.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, radians
 from typing import TYPE_CHECKING, Final
 
 from qianxian.places.hours import Hours
@@ -129,6 +130,7 @@ class Centres:
         self.standard = standard
         self.checklist = tuple(items)
         self._points = points
+        self._located = [(one.point[0], one.point[1], one) for one in self._centres if one.point is not None]
         self._nearest: dict[int, Nearest | None] = {}
 
     def get(self, number: int) -> Centre | None:
@@ -147,13 +149,19 @@ class Centres:
         """Return the centre nearest to a place's point on foot, or None if there is no point or no centre."""
         if place_id not in self._nearest:
             here = self._points.get(place_id)
-            ways = [
-                Nearest(centre, minutes_on_foot(here, centre.point))
-                for centre in self._centres
-                if here is not None and centre.point is not None
-            ]
-            self._nearest[place_id] = min(ways, key=lambda way: way.minutes, default=None)
+            self._nearest[place_id] = None if here is None or not self._located else self._nearest_to(here)
         return self._nearest[place_id]
+
+    def _nearest_to(self, here: Point) -> Nearest:
+        # Over a district the ground is flat enough to choose by; the way itself is then measured on the globe.
+        x, y = here
+        narrow = cos(radians(y)) ** 2
+        place = min(
+            range(len(self._located)),
+            key=lambda at: (self._located[at][0] - x) ** 2 * narrow + (self._located[at][1] - y) ** 2,
+        )
+        point_x, point_y, centre = self._located[place]
+        return Nearest(centre, minutes_on_foot(here, (point_x, point_y)))
 
     def walks(self, spots: Tree, area: Spot) -> list[Walk]:
         """Return how far it is from every courtyard of an area."""
