@@ -26,7 +26,7 @@ FIELDS = {
     "address": _p("field", "address"),
     "area_m2": _p("field", "usable area, m²"),
     "phone": _p("field", "telephone"),
-    "hours": _p("field", "hours"),
+    "hours": _p("field", "opening hours"),
 }
 
 

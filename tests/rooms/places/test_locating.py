@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qianxian.places.locating import Ground, WrongBorder, area_of, metres_between
@@ -44,6 +44,8 @@ def test_no_point_falls_between_two_places(x, y):
     assert GROUND.holding((x, y)) == min(within)
 
 
+@example(5e-324, ((0, 0), (3, 7)))
+@example(1.5e-323, ((0, 0), (3, 7)))
 @given(st.floats(0, 1), st.sampled_from([((0, 0), (3, 7)), ((1, 5), (4, 2)), ((113.81, 34.02), (113.83, 34.05))]))
 def test_a_slanted_line_between_two_parts_leaves_no_gap(share, line):
     """Points near the line, where floating point alone would lose one or count it twice."""

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 class HoursField(forms.CharField):
     """Opening hours as people write them."""
 
-    def to_python(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Any:
         """Read the hours."""
         try:
-            return read_hours(super().to_python(value) or "")
+            return read_hours(super().clean(value) or "")
         except WrongHours as wrong:
             raise forms.ValidationError(wrong.reason) from wrong
 
@@ -43,7 +43,7 @@ class CentreForm(ActForm):
     )
     phone = forms.CharField(label=_p("field", "telephone"), max_length=20, required=False)
     hours = HoursField(
-        label=_p("field", "hours"), max_length=300, required=False,
+        label=_p("field", "opening hours"), max_length=300, required=False,
         help_text=gettext_lazy("Such as: Mon to Fri 8:30-12:00, 14:30-18:00; Sat 9:00-12:00"),
     )
     area_m2 = forms.IntegerField(label=_p("field", "usable area, m²"), min_value=1, max_value=100_000, required=False)

@@ -119,6 +119,8 @@ def undo_change(viewer: Viewer, number: int, words: dict[str, Any]) -> tuple[str
     now = {name: getattr(row, name) for name in COLUMNS} | {"hours": row.hours}
     facts = {**now, **before}
     hours = Hours.kept(facts.pop("hours"))
+    for name in ("longitude", "latitude"):  # the record keeps numbers with a point as text
+        facts[name] = None if facts[name] is None else float(facts[name])
     actions.change_centre(
         actor=viewer, centre=row, version=row.version, facts=actions.Facts(hours=hours, **facts), now=clock.now(),
     )
@@ -135,7 +137,10 @@ def centre_rooms(request: HttpRequest, number: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"rooms": lines, "version": shown.version},
     )
     template = "administration/form.html"
-    context = {"title": _("Rooms of %(name)s") % {"name": shown.name}, "back": "centre", "back_to": number}
+    context = {
+        "title": _("Rooms of %(name)s") % {"name": shown.name}, "back": "centre", "back_to": number,
+        "button": _("Change it"),
+    }
     if request.method != "POST":
         return render(request, template, {**context, "form": form})
     return press(
