@@ -8,8 +8,10 @@ from django.urls import reverse
 from qianxian.people.queries import OPERATOR
 from qianxian.places import actions as places
 from qianxian.places import queries
+from qianxian.places.models import PlaceName
 from qianxian.places.queries import By
 from qianxian.places.states import NameKind
+from world import PASSWORD
 
 
 @pytest.mark.parametrize("typed", ["槐荫", "槐阴院", "文峰社区第三网格槐荫院3号楼", "槐蔭 院"])
@@ -30,6 +32,25 @@ def test_a_name_of_former_times_finds_the_place_and_says_so(stranger, world, now
     assert "原来叫棉纺厂家属院" in stranger.get(reverse("front"), {"q": "棉纺厂家属院"}).content.decode()
     places.retire_name(actor=OPERATOR, name=name, valid_until=now.date(), now=now)
     assert "原来叫" not in stranger.get(reverse("front"), {"q": "棉纺厂家属院"}).content.decode()
+
+
+def test_an_administrator_adds_what_people_say_and_puts_it_away_again(stranger, signed_in, world):
+    admin = signed_in("admin_community")
+    said = {"place": "槐荫院", "name": "老面粉厂", "kind": "alias"}
+    assert admin.post(reverse("names"), said).status_code == 403
+    admin.post(reverse("elevate"), {"reason": "添俗称", "password": PASSWORD})
+    assert admin.post(reverse("names"), said).status_code == 302
+    assert "也叫老面粉厂" in stranger.get(reverse("front"), {"q": "老面粉厂"}).content.decode()
+    twice = admin.post(reverse("names"), said)
+    assert twice.status_code == 422
+    assert 'value="老面粉厂"' in twice.content.decode()
+    elsewhere = signed_in("admin_elsewhere")
+    elsewhere.post(reverse("elevate"), {"reason": "添俗称", "password": PASSWORD})
+    number = PlaceName.objects.get().id
+    assert "老面粉厂" not in elsewhere.get(reverse("names")).content.decode()
+    assert elsewhere.post(reverse("retire_name", args=[number])).status_code == 403
+    assert admin.post(reverse("retire_name", args=[number])).status_code == 302
+    assert "也叫老面粉厂" not in stranger.get(reverse("front"), {"q": "老面粉厂"}).content.decode()
 
 
 def test_a_place_without_a_page_of_its_own_shows_what_lies_in_it(stranger, world):

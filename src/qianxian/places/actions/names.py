@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from qianxian.base.permits import require
+from qianxian.base.permits import Unfit, require
 from qianxian.base.states import NotPossible
 from qianxian.ledger import actions as ledger
 from qianxian.places import rules
@@ -29,11 +29,11 @@ def add_name(
     """Let a place be found by another name too.
 
     :raises Refused: if the actor doesn't administer the place.
-    :raises NotPossible: if it goes by this name already.
+    :raises Unfit: if it goes by this name already.
     """
     require(rules.may_change(actor, place.path))
     if name == place.name or PlaceName.objects.filter(place=place, name=name, valid_until=None).exists():
-        raise NotPossible(_("It goes by this name already."))
+        raise Unfit(_("It goes by this name already."), "name")
     added = PlaceName.objects.create(place=place, name=name, kind=kind, valid_from=valid_from)
     stamps.move()
     ledger.record(

@@ -12,7 +12,7 @@ from qianxian.places.queries.centres import (
     centre_to_change,
     centres,
 )
-from qianxian.places.queries.finding import By, Found, Located, OtherName, at_point, find, name_to_retire, names_of
+from qianxian.places.queries.finding import By, Found, Located, OtherName, all_names, at_point, find, name_to_retire
 from qianxian.places.queries.plans import PlannedChange, Preview, plan, plans_due, plans_of, preview
 from qianxian.places.queries.plates import moved_to, plate_named, plates_below
 from qianxian.places.queries.spots import AtGate, Spot, Tree, at_gate, calendar, place_to_change, rows, tree
@@ -35,6 +35,7 @@ __all__ = [
     "Standard",
     "Tree",
     "Walk",
+    "all_names",
     "at_gate",
     "at_point",
     "atlas",
@@ -44,7 +45,6 @@ __all__ = [
     "find",
     "moved_to",
     "name_to_retire",
-    "names_of",
     "place_to_change",
     "plan",
     "plans_due",

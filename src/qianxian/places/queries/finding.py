@@ -150,14 +150,19 @@ class OtherName:
     """A name by which a place is found too."""
 
     id: int
+    place_id: int
+    path: str
     name: str
     kind: NameKind
 
 
-def names_of(place_id: int) -> list[OtherName]:
-    """Return the other names of a place; one statement."""
-    found = PlaceName.objects.filter(place_id=place_id, valid_until=None).order_by("kind", "name")
-    return [OtherName(one.id, one.name, NameKind(one.kind)) for one in found]
+def all_names() -> list[OtherName]:
+    """Return the other names of all places, in the order of the tree; one statement."""
+    found = PlaceName.objects.filter(valid_until=None).order_by("place__path", "kind", "name")
+    return [
+        OtherName(number, place_id, path, name, NameKind(kind))
+        for number, place_id, path, name, kind in found.values_list("id", "place_id", "place__path", "name", "kind")
+    ]
 
 
 def name_to_retire(number: int) -> PlaceName | None:

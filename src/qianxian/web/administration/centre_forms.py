@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,8 +14,21 @@ from qianxian.places import queries as places
 from qianxian.places.hours import Hours, WrongHours, read_hours, say_hours
 from qianxian.web.forms import ActForm, DateField
 
-if TYPE_CHECKING:
-    from qianxian.places.models import Place
+
+class PlaceField(forms.CharField):
+    """A place named exactly, or else the only one that may be meant."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the place's row."""
+        typed = super().clean(value) or ""
+        tree = places.tree.now()
+        meant = tree.named(typed) or [found.spot for found in places.find(typed)]
+        if not meant:
+            raise forms.ValidationError(_("No place is called so. Check the name, or type its code."))
+        if len(meant) > 1:
+            said = "、".join(tree.said(spot.id) for spot in meant[:3])
+            raise forms.ValidationError(_("More than one place may be meant: %(places)s.") % {"places": said})
+        return places.rows([meant[0].id])[0]
 
 
 class HoursField(forms.CharField):
@@ -82,7 +95,7 @@ class CentreForm(ActForm):
 class OpenForm(CentreForm):
     """A centre to be opened."""
 
-    place = forms.CharField(
+    place = PlaceField(
         label=_p("field", "place"), max_length=60,
         help_text=gettext_lazy("Whose centre it is: the name or code of a community, grid, sub-district or courtyard."),
     )
@@ -92,18 +105,6 @@ class OpenForm(CentreForm):
     )
     opened_on = DateField(label=_p("field", "open since"))
     field_order = ("place", "name", "address", "phone", "hours", "rooms", "area_m2", "longitude", "latitude", "datum")
-
-    def clean_place(self) -> Place:
-        """Find the place that was named: exactly, or else the only one that may be meant."""
-        tree = places.tree.now()
-        exact = tree.named(self.cleaned_data["place"])
-        meant = exact or [found.spot for found in places.find(self.cleaned_data["place"])]
-        if not meant:
-            raise forms.ValidationError(_("No place is called so. Check the name, or type its code."))
-        if len(meant) > 1:
-            said = "、".join(tree.said(spot.id) for spot in meant[:3])
-            raise forms.ValidationError(_("More than one place may be meant: %(places)s.") % {"places": said})
-        return places.rows([meant[0].id])[0]
 
 
 class RoomsForm(ActForm):

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, centres, history, offices, organisations, plans, views
+from qianxian.web.administration import (
+    access,
+    centres,
+    history,
+    messages,
+    names,
+    offices,
+    organisations,
+    plans,
+    views,
+)
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
     path("administration/open/", access.elevate, name="elevate"),
     path("administration/close/", access.lower, name="lower"),
     path("administration/undo/<int:number>/", history.undo, name="undo"),
+    path("administration/names/", names.names, name="names"),
+    path("administration/names/<int:number>/retire/", names.retire, name="retire_name"),
     path("administration/centres/", centres.centres, name="centres"),
     path("administration/centres/open/", centres.open_centre, name="open_centre"),
     path("administration/centres/standard/", centres.centre_standard, name="centre_standard"),
@@ -30,4 +42,6 @@ urlpatterns = [
     path("administration/plans/cut/<int:number>/", plans.recut, name="recut"),
     path("administration/plans/<int:number>/", plans.plan, name="plan"),
     path("administration/plans/<int:number>/withdraw/", plans.withdraw_plan, name="withdraw_plan"),
+    path("administration/messages/", messages.messages, name="messages"),
+    path("administration/messages/<str:kind>/<str:language>/", messages.message, name="message"),
 ]
