@@ -1,6 +1,6 @@
 """Finding places, centres and plates, and what every process keeps of them in memory."""
 
-from qianxian.places.atlas import Atlas, atlas
+from qianxian.places.atlas import Atlas, Middle, atlas
 from qianxian.places.queries.centres import (
     Centre,
     Centres,
@@ -27,6 +27,7 @@ __all__ = [
     "Found",
     "Have",
     "Located",
+    "Middle",
     "Nearest",
     "OtherName",
     "PlannedChange",
