@@ -1,14 +1,13 @@
-"""Organisations, offices and who holds them; accounts; contacts given for one purpose."""
+"""Organisations, their offices, and who holds them."""
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from qianxian.people.models.accounts import Account
 from qianxian.people.states import OfficeKind, OrganisationKind
 from qianxian.places.models import Place
-from qianxian.storage.fields import IdField
 from qianxian.storage.models import Row
 
 
@@ -38,29 +37,6 @@ class Seat(Row):
         constraints = [models.UniqueConstraint(fields=["organisation", "place"], name="people_seat_once")]
 
 
-class AccountManager(BaseUserManager["Account"]):
-    """How Django's sign-in finds an account."""
-
-    def get_by_natural_key(self, username: str | None) -> Account:
-        """Return the account with this name."""
-        return self.get(username=username)
-
-
-class Account(AbstractBaseUser):
-    """Somebody who signs in. What they may do follows from the offices they hold, never from the account."""
-
-    id = IdField()
-    last_login = None  # nobody's time online is kept
-    username = models.CharField(max_length=40, unique=True)
-    is_active = models.BooleanField(default=True)
-
-    objects = AccountManager()
-    USERNAME_FIELD = "username"
-
-    def __str__(self) -> str:
-        return self.username
-
-
 class Office(Row):
     """A function in an organisation, whoever holds it."""
 
@@ -86,11 +62,3 @@ class Tenure(Row):
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="people_tenure_period",
             ),
         ]
-
-
-class Contact(Row):
-    """A telephone number that somebody left for one matter, to be told what becomes of it; kept for that only."""
-
-    phone = models.CharField(max_length=20, blank=True)
-    given_at = models.DateTimeField()
-    erased_at = models.DateTimeField(null=True)

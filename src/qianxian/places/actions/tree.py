@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qianxian.ledger import actions as ledger
-from qianxian.places.models import CalendarDay, Place, PlaceCode, Plate
+from qianxian.places.models import Place, PlaceCode, Plate
 from qianxian.places.states import LEVELS, Level
 from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
 
 
@@ -76,13 +75,3 @@ def hang_plate(*, courtyard: Place, hung_on: date, now: datetime) -> Plate:
     stamps.move()
     ledger.record("plate.hung", about=plate, place_id=courtyard.id, now=now, name=courtyard.name)
     return plate
-
-
-@act
-def set_calendar(*, district: Place, year: int, days: Iterable[tuple[date, bool, str]], now: datetime) -> None:
-    """Load a year's holidays (works False) and make-up working days (works True), in place of what was known."""
-    CalendarDay.objects.filter(day__year=year).delete()
-    rows = [CalendarDay(day=day, works=works, name=name) for day, works, name in days]
-    CalendarDay.objects.bulk_create(rows)
-    stamps.move()
-    ledger.record("calendar.set", about=district, place_id=district.id, now=now, year=year, days=len(rows))

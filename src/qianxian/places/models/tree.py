@@ -1,4 +1,4 @@
-"""The tree of places, the plates at the gates, and the days on which people work."""
+"""The tree of places, their codes, and the plates at the gates."""
 
 from __future__ import annotations
 
@@ -76,14 +76,3 @@ class Plate(Row):
 
     def __str__(self) -> str:
         return self.code
-
-
-class CalendarDay(models.Model):
-    """A day on which people rest or work against the rule of the week: holidays and make-up Saturdays."""
-
-    day = models.DateField(primary_key=True)
-    works = models.BooleanField()
-    name = models.CharField(max_length=40)
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"

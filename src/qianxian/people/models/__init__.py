@@ -1,0 +1,7 @@
+"""Tables of organisations, offices, accounts and contacts."""
+
+from qianxian.people.models.accounts import Account
+from qianxian.people.models.contacts import Contact
+from qianxian.people.models.organisations import Office, Organisation, Seat, Tenure
+
+__all__ = ["Account", "Contact", "Office", "Organisation", "Seat", "Tenure"]

@@ -1,0 +1,15 @@
+"""How to reach people."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from qianxian.storage.models import Row
+
+
+class Contact(Row):
+    """A telephone number that somebody left for one matter, to be told what becomes of it; kept for that only."""
+
+    phone = models.CharField(max_length=20, blank=True)
+    given_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
