@@ -76,8 +76,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a cell, and what to do about it. `cell` is empty where it is the whole file."""
+    """What is wrong with a cell of a row, and what to do about it."""
 
+    row: int
     cell: str
     column: Column | None
     typed: str
@@ -112,7 +113,7 @@ class Record:
     def problem(self, column: Column, reason: Text, **words: object) -> Problem:
         """Return a problem with one of this row's cells; where the file lacks the column, with the row."""
         cell = self.at.get(column.key)
-        return Problem(cell.address if cell else str(self.row), column, shown(cell), reason, words)
+        return Problem(self.row, cell.address if cell else str(self.row), column, shown(cell), reason, words)
 
 
 def shown(cell: Cell | None) -> str:

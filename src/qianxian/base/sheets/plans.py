@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qianxian.base.sheets.columns import Column, Problem, Record
 
@@ -38,6 +38,17 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
 
+    def leave_out(self, *problems: Problem) -> None:
+        """Note problems; their rows are no part of the plan once it is closed."""
+        self.problems += problems
+        self.left_out |= {problem.row for problem in problems}
+
+    def closed(self) -> Plan:
+        """Return the plan without the rows that were left out, its problems from the top of the sheet down."""
+        self.steps = [step for step in self.steps if step.record.row not in self.left_out]
+        self.problems.sort(key=lambda problem: problem.row)
+        return self
+
     def count(self, verdict: Verdict) -> int:
         """Return how many rows have this verdict."""
         return sum(step.verdict == verdict for step in self.steps)
@@ -59,7 +70,7 @@ class Plan:
 
 
 def compare(
-    record: Record, key: Any, known: Mapping[Any, Mapping[str, Any]], *, ignored: Callable[[str], bool] = lambda _: False,
+    record: Record, key: Any, known: Mapping[Any, Mapping[str, Any]], ignored: Iterable[str] = (),
 ) -> Step:
     """Return what a row means beside what is known: only values that the file gives can differ."""
     before = known.get(key)
@@ -68,6 +79,6 @@ def compare(
     changes = {
         name: (before.get(name), value)
         for name, value in record.values.items()
-        if not ignored(name) and before.get(name) != value
+        if name not in ignored and before.get(name) != value
     }
     return Step(record, key, Verdict.CHANGED if changes else Verdict.SAME, changes)

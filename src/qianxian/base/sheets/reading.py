@@ -34,6 +34,8 @@ _MERGED = re.compile(rb'<mergeCell[^>]* ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)
 _NOT_COUNTED = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3}\d+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>',
 )
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a character that XML does not take, and an underscore that would look like it."""
 _ILLUSTRATION = re.compile(r"[（(].*?[)）]|[*＊✱:：\s]")
 
 
@@ -163,9 +165,31 @@ def _record(row: _Row, order: dict[int, Column], problems: list[Problem]) -> Rec
             elif not column.keeps:
                 record.values[column.key] = column.empty
         except NotThis as wrong:
-            problems.append(Problem(cell.address, column, shown(cell), wrong.reason, wrong.words))
+            problems.append(Problem(row.number, cell.address, column, shown(cell), wrong.reason, wrong.words))
     record.given = frozenset(given)
     return record
+
+
+def read_named(rows: Iterable[tuple[str, dict[str, Any]]], columns: Sequence[Column]) -> Table:
+    """Return the records of rows that name their columns themselves, as those of GeoJSON do; each with its address.
+
+    :raises Unreadable: as `read` does.
+    """
+    rows = list(rows)
+    names = list(dict.fromkeys(name for _address, values in rows for name in values))
+
+    def cells() -> Iterator[_Row]:
+        yield _Row(0, [Cell(name, name) for name in names])
+        for number, (address, values) in enumerate(rows, start=1):
+            yield _Row(number, [Cell(f"{address}.{name}", _plainly(values.get(name))) for name in names])
+
+    return _table(cells(), columns)
+
+
+def _plainly(value: Any) -> Value:
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    return str(value) if isinstance(value, dict) else value
 
 
 # ── workbooks ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -249,10 +273,10 @@ def _row(
             merged.pop()
     for index, (held, kind) in enumerate(values):
         address = f"{letters(index)}{number}"
-        value = held
+        value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), held) if isinstance(held, str) else held
         if merged := merges.get(index, []):
             if number == merged[-1].first:
-                merged[-1].value = held
+                merged[-1].value = value
             elif number > merged[-1].first and value is None:
                 value = merged[-1].value
         rounded = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**EXACT_DIGITS
