@@ -22,7 +22,7 @@ from qianxian.concerns import personal
 from qianxian.concerns import queries as concerns
 from qianxian.notices import queries as notices
 from qianxian.ops import demo as demonstration
-from qianxian.ops import serving
+from qianxian.ops import serving, sheets
 from qianxian.ops.failures import Failed
 from qianxian.places import queries as places
 from qianxian.places.states import Level
@@ -199,6 +199,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "tick": tick,
     "figures": figures,
     "export": export,
+    "import": sheets.import_,
+    "sheet": sheets.sheet,
     "erase": erase,
     "manage": manage,
 }

@@ -19,3 +19,9 @@ class Level(models.TextChoices):
 LEVELS = tuple(Level)
 PUBLIC_HOUSEHOLDS = 100
 """What is published names the smallest area with at least so many households."""
+
+SCHEMES = {
+    Level.DISTRICT: "division12", Level.SUBDISTRICT: "division12", Level.COMMUNITY: "division12",
+    Level.GRID: "grid14", Level.COURTYARD: "courtyard17",
+}
+"""In which scheme a place of each level has its code."""

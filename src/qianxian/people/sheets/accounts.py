@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from qianxian.base.sheets import cells
+from qianxian.base.sheets.columns import Column
 from qianxian.base.sheets.plans import Plan, Step, Verdict
-from qianxian.people import actions, rules
+from qianxian.people import actions, one_time, rules
 from qianxian.people.sheets import columns, known
 from qianxian.people.sheets.organisations import ENDS_FIRST, by_key
 from qianxian.storage.acts import on_undo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime
 
     from qianxian.base.permits import Actor
@@ -153,16 +155,19 @@ class AccountSheet:
                         before=other.valid_from,
                     )
 
+    def opened_by(self, plan: Plan) -> list[str]:
+        """Return the names for which a plan opens accounts, in the order of the sheet."""
+        return list(dict.fromkeys(step.key[0] for step in plan.to_do if step.key[0] not in self._known.found))
+
     # ── the acts ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def acts(self, plan: Plan, *, actor: Actor, now: datetime, today: date) -> list[Callable[[], None]]:
         """Return what is to be done, in order: accounts, offices taken, stand-ins, and what ends."""
         to_do = plan.to_do
-        fresh = dict.fromkeys(step.key[0] for step in to_do if step.key[0] not in self._known.found)
         taking = [step for step in to_do if step.key[1] and step.verdict == Verdict.NEW]
         taking.sort(key=lambda step: bool(step.record.values.get("stands_in_for")))
         return [
-            *(partial(self._open, name, actor, now) for name in fresh),
+            *(partial(self._open, name, actor, now) for name in self.opened_by(plan)),
             *(partial(self._take, step, actor, now, today) for step in taking),
             *(partial(self._leave, step, actor, now) for step in to_do if step.verdict == Verdict.CHANGED),
         ]
@@ -195,6 +200,18 @@ def _key(record: Record) -> known.TenureKey:
     return (values["username"], values.get("ref", ""), values.get("title", ""))
 
 
-def usernames_opened(plan: Plan) -> list[str]:
-    """Return the names that a plan opens accounts for, in the order of the sheet."""
-    return list(dict.fromkeys(step.key[0] for step in plan.steps if step.verdict == Verdict.NEW))
+PASSWORDS = (
+    *(HEADS[key] for key in ("username", "ref", "title")),
+    Column("password", "一次性密码", "One-time password", cells.text(20),
+           _("For the first sign-in only; a password of one's own is chosen then."), "7K42-9QMX-3HTB", as_text=True, width=20),
+)
+
+
+def one_time_rows(usernames: Iterable[str], *, today: date) -> Iterator[dict[str, Any]]:
+    """Return the one-time passwords of those of these accounts that have not chosen their own yet, with their offices."""
+    wanted = set(usernames)
+    there = known.accounts(today)
+    for row in there.rows:
+        account = there.found[row["username"]]
+        if account.username in wanted and account.must_change:
+            yield {**row, "password": one_time.password_of(account.id)}

@@ -35,8 +35,9 @@ class Sheet:
     key = "places"
     columns = COLUMNS
 
-    def __init__(self, *, datum: str = "wgs84") -> None:
-        self._datum = datum
+    def __init__(self) -> None:
+        self.datum = "wgs84"
+        self.borders: dict[int, list[Any]] = {}
         self._known = load()
         self._numbers = dict(self._known.numbers)
         self._permits: dict[str, Permit] = {}
@@ -96,7 +97,7 @@ class Sheet:
         longitude, latitude = values.get("longitude"), values.get("latitude")
         if longitude is not None and latitude is not None:
             if WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH:
-                values["longitude"], values["latitude"] = to_wgs84(longitude, latitude, self._datum)
+                values["longitude"], values["latitude"] = to_wgs84(longitude, latitude, self.datum)
             else:
                 yield record.problem(BY_KEY["longitude"], _("This lies outside China. Are the two numbers swapped?"))
         elif longitude is not latitude:
