@@ -10,7 +10,7 @@ from qianxian.concerns.models import Category, Concern, Report
 from qianxian.concerns.states import Channel
 from qianxian.people import actions as people
 from qianxian.people.models import Account, Organisation
-from qianxian.people.queries import STRANGER, Viewer, viewer_of
+from qianxian.people.queries import OPERATOR, STRANGER, Viewer, viewer_of
 from qianxian.people.states import OfficeKind, OrganisationKind
 from qianxian.places import actions as places
 from qianxian.places.models import Place, Plate
@@ -25,7 +25,10 @@ PASSWORD = "qianxian"
 
 @dataclass
 class World:
-    """What the tests need to name. `locust` (86 households) and `maple` (120) lie in grid 3, `willow` in grid 1."""
+    """What the tests need to name. `locust` (86 households) and `maple` (120) lie in grid 3, `willow` in grid 1.
+
+    `river` lies in another sub-district, with `neighbour` and `admin_elsewhere` in charge.
+    """
 
     district: Place
     subdistrict: Place
@@ -35,6 +38,7 @@ class World:
     locust: Place
     maple: Place
     willow: Place
+    river: Place
     plate: Plate
     accounts: dict[str, Account]
     units: dict[str, Organisation]
@@ -71,7 +75,9 @@ def build(now) -> World:
     """Put the community into an empty database, through the real actions."""
 
     def add(level, parent, number, name, **more):
-        return places.add_place(level=level, parent=parent, number=number, name=name, now=now, valid_from=BEGIN, **more)
+        return places.add_place(
+            actor=OPERATOR, level=level, parent=parent, number=number, name=name, now=now, valid_from=BEGIN, **more,
+        )
 
     district = add(Level.DISTRICT, None, 1, "魏都区", households=326, division_code="411002000000")
     subdistrict = add(Level.SUBDISTRICT, district, 10, "文峰街道", households=326, division_code="411002010000")
@@ -81,16 +87,25 @@ def build(now) -> World:
     willow = add(Level.COURTYARD, grid1, 1, "柳溪院", households=120, buildings=4)
     locust = add(Level.COURTYARD, grid3, 1, "槐荫院", households=86, buildings=5)
     maple = add(Level.COURTYARD, grid3, 2, "枫林院", households=120, buildings=5)
-    plate = places.hang_plate(courtyard=locust, hung_on=BEGIN, now=now)
+    elsewhere = add(Level.SUBDISTRICT, district, 11, "北大街道", households=150, division_code="411002001000")
+    river_community = add(Level.COMMUNITY, elsewhere, 1, "望河社区", households=150, division_code="411002001001")
+    river_grid = add(Level.GRID, river_community, 1, "第1网格", households=150)
+    river = add(Level.COURTYARD, river_grid, 1, "望河院", households=150, buildings=6)
+    plate = places.hang_plate(actor=OPERATOR, courtyard=locust, hung_on=BEGIN, now=now)
 
-    names = ("district", "subdistrict", "community", "grid1", "grid3", "head", "gate", "nobody")
-    accounts = {name: people.open_account(username=name, password=PASSWORD, now=now) for name in names}
+    names = ("district", "subdistrict", "community", "grid1", "grid3", "head", "gate", "nobody", "neighbour",
+             "admin", "admin_community", "admin_elsewhere")
+    accounts = {name: people.open_account(actor=OPERATOR, username=name, password=PASSWORD, now=now) for name in names}
 
     def found(kind, name, *at, account=None, office=OfficeKind.SECRETARY, **more):
-        organisation = people.found_organisation(kind=kind, name=name, at=at, now=now, valid_from=BEGIN, **more)
+        organisation = people.found_organisation(
+            actor=OPERATOR, kind=kind, name=name, at=at, now=now, valid_from=BEGIN, **more,
+        )
         if account:
-            held = people.create_office(organisation=organisation, kind=office, title=str(office.label), now=now)
-            people.take_office(account=accounts[account], office=held, valid_from=BEGIN, now=now)
+            held = people.create_office(
+                actor=OPERATOR, organisation=organisation, kind=office, title=str(office.label), now=now,
+            )
+            people.take_office(actor=OPERATOR, account=accounts[account], office=held, valid_from=BEGIN, now=now)
         return organisation
 
     kinds = OrganisationKind
@@ -100,13 +115,24 @@ def build(now) -> World:
             kinds.WORK_COMMITTEE, "文峰街道党工委", subdistrict, account="subdistrict", office=OfficeKind.CLERK,
         ),
         "community": found(kinds.GENERAL_BRANCH, "文峰社区党总支", community, account="community", phone="0374-0300"),
+        "elsewhere": found(kinds.WORK_COMMITTEE, "北大街道党工委", elsewhere),
+        "neighbour": found(kinds.BRANCH, "望河社区第1网格党支部", river_grid, account="neighbour"),
         "grid1": found(kinds.BRANCH, "第1网格党支部", grid1, account="grid1"),
         "grid3": found(kinds.BRANCH, "第3网格党支部", grid3, account="grid3", phone="0374-0000303"),
         "head": found(kinds.PARTY_GROUP, "槐荫院党小组", locust, account="head", office=OfficeKind.COURTYARD_HEAD),
         "gate": found(kinds.GATEHOUSE, "槐荫院门卫室", locust, account="gate", office=OfficeKind.GATEKEEPER),
     }
-    worker = people.create_office(organisation=units["grid3"], kind=OfficeKind.GRID_WORKER, title="网格员", now=now)
-    people.take_office(account=accounts["head"], office=worker, valid_from=BEGIN, now=now)
+    for unit, account in (("district", "admin"), ("community", "admin_community"), ("elsewhere", "admin_elsewhere")):
+        administrator = people.create_office(
+            actor=OPERATOR, organisation=units[unit], kind=OfficeKind.ADMINISTRATOR, title="管理员", now=now,
+        )
+        people.take_office(
+            actor=OPERATOR, account=accounts[account], office=administrator, valid_from=BEGIN, now=now,
+        )
+    worker = people.create_office(
+        actor=OPERATOR, organisation=units["grid3"], kind=OfficeKind.GRID_WORKER, title="网格员", now=now,
+    )
+    people.take_office(actor=OPERATOR, account=accounts["head"], office=worker, valid_from=BEGIN, now=now)
 
     def category(key, name, position, days, **more):
         return concerns.add_category(
@@ -124,5 +150,6 @@ def build(now) -> World:
     )
     concerns.set_rule(position=2, level=Level.GRID, unit_kind=kinds.BRANCH, now=now)
     return World(
-        district, subdistrict, community, grid1, grid3, locust, maple, willow, plate, accounts, units, categories,
+        district, subdistrict, community, grid1, grid3, locust, maple, willow, river, plate, accounts, units,
+        categories,
     )

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "qianxian.storage",
     "qianxian.ledger",
     "qianxian.places",
@@ -70,12 +71,14 @@ MIDDLEWARE = [
     "qianxian.web.middleware.KnowsViewer",
     "qianxian.web.middleware.SaysWhy",
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # fields look as the other fields do
 ROOT_URLCONF = "qianxian.urls"
 WSGI_APPLICATION = "qianxian.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,  # the widgets of Django's forms
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request", "qianxian.web.page.about_page"],
             "builtins": ["qianxian.web.templatetags.said", "django.templatetags.i18n", "django.templatetags.static"],

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("qianxian.web.resident.urls")),
     path("", include("qianxian.web.desk.urls")),
     path("", include("qianxian.web.district.urls")),
+    path("", include("qianxian.web.administration.urls")),
 ]
 handler400 = errors.bad_request
 handler404 = errors.missing

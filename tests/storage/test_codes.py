@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from django.db import IntegrityError, transaction
 
+from qianxian.people.queries import OPERATOR
 from qianxian.places import actions as places
 from qianxian.places.models import PlaceCode, Plate
 from qianxian.storage import codes
@@ -124,8 +125,8 @@ def test_a_taken_code_gets_the_act_a_second_try_with_a_new_id(lasting_world, now
         made.append(number)
         return taken if len(made) == 1 else codes.grouped("2222222" + codes.check_character("2222222"))
 
-    monkeypatch.setattr("qianxian.places.actions.codes.make", make)
-    plate = places.hang_plate(courtyard=lasting_world.maple, hung_on=now.date(), now=now)
+    monkeypatch.setattr("qianxian.places.actions.tree.codes.make", make)
+    plate = places.hang_plate(actor=OPERATOR, courtyard=lasting_world.maple, hung_on=now.date(), now=now)
     assert len(made) == 2
     assert plate.code != taken
 

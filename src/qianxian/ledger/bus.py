@@ -12,9 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext as _p
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from django.utils.functional import _StrPromise
@@ -62,6 +64,30 @@ _hearings: dict[str, list[Hearing]] = {}
 
 class Undeclared(Exception):
     """An entry of a kind that no room has a phrase for, or that a reaction did not say it leads to."""
+
+
+def with_changes(
+    sentence: str | _StrPromise, fields: Mapping[str, str | _StrPromise],
+) -> Callable[[dict[str, Any]], str]:
+    """Return a sentence that ends with the entry's `changes`, each [column, before, after], by the columns' names."""
+
+    def said(words: dict[str, Any]) -> str:
+        parts = (
+            _("%(field)s: from “%(before)s” to “%(after)s”")
+            % {"field": fields.get(column, column), "before": _value(before), "after": _value(after)}
+            for column, before, after in words.get("changes", ())
+        )
+        return f"{sentence % words} {_p('between changes', '; ').join(parts)}"
+
+    return said
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return _p("value", "yes") if value else _p("value", "no")
+    if value in (None, "", []):
+        return _p("value", "none")
+    return _p("between values", ", ").join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def say(kind: str, *, resident: Sentence | None, desk: Sentence | None) -> None:

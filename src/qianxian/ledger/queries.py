@@ -77,6 +77,11 @@ class _Saying(dict[str, Any]):
         return ""
 
 
+def entry(number: int) -> Entry | None:
+    """Return an entry, or None."""
+    return Entry.objects.filter(pk=number).first()
+
+
 def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:
     """Return entries that the group `reader` has not read yet; one statement."""
     rows = Pending.objects.filter(reader=reader).select_related("entry").order_by("entry_id")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from qianxian.places.models import Place
 
 FOLDER = Path(__file__).parent / "weidu"
+OPERATOR = people_queries.OPERATOR
 PASSWORD = "qianxian"  # noqa: S105  # of demonstration accounts, shown on their sign-in page
 SHOWN = "槐荫院"
 """The courtyard that the README walks through."""
@@ -92,28 +93,28 @@ def _places(now: datetime) -> Made:
     households = sum(line.households for line in lines)
     made = Made({}, {}, {})
     district = places.add_place(
-        level=Level.DISTRICT, parent=None, number=1, name="魏都区", now=now, valid_from=BEGIN,
+        actor=OPERATOR, level=Level.DISTRICT, parent=None, number=1, name="魏都区", now=now, valid_from=BEGIN,
         households=households, division_code="411002000000",
     )
     subdistrict = places.add_place(
-        level=Level.SUBDISTRICT, parent=district, number=10, name="文峰街道", now=now, valid_from=BEGIN,
+        actor=OPERATOR, level=Level.SUBDISTRICT, parent=district, number=10, name="文峰街道", now=now, valid_from=BEGIN,
         households=households, division_code="411002010000",
     )
     community = places.add_place(
-        level=Level.COMMUNITY, parent=subdistrict, number=3, name="文峰社区", now=now, valid_from=BEGIN,
+        actor=OPERATOR, level=Level.COMMUNITY, parent=subdistrict, number=3, name="文峰社区", now=now, valid_from=BEGIN,
         households=households, division_code="411002010003",
     )
     for number in sorted({line.grid for line in lines}):
         made.grids[number] = places.add_place(
-            level=Level.GRID, parent=community, number=number, name=f"第{number}网格", now=now, valid_from=BEGIN,
-            households=sum(line.households for line in lines if line.grid == number), synthetic=True,
+            actor=OPERATOR, level=Level.GRID, parent=community, number=number, name=f"第{number}网格", now=now,
+            valid_from=BEGIN, households=sum(line.households for line in lines if line.grid == number), synthetic=True,
         )
     for line in lines:
         made.courtyards[line.name] = courtyard = places.add_place(
-            level=Level.COURTYARD, parent=made.grids[line.grid], number=line.number, name=line.name, now=now,
-            valid_from=BEGIN, households=line.households, buildings=line.buildings, synthetic=True,
+            actor=OPERATOR, level=Level.COURTYARD, parent=made.grids[line.grid], number=line.number, name=line.name,
+            now=now, valid_from=BEGIN, households=line.households, buildings=line.buildings, synthetic=True,
         )
-        places.hang_plate(courtyard=courtyard, hung_on=BEGIN, now=now)
+        places.hang_plate(actor=OPERATOR, courtyard=courtyard, hung_on=BEGIN, now=now)
     _calendar(district, now)
     _organisations(made, (district, subdistrict, community), lines, now)
     return made
@@ -124,7 +125,7 @@ def _calendar(district: Place, now: datetime) -> None:
         days = [(date.fromisoformat(row["date"]), row["works"] == "1", row["name"]) for row in csv.DictReader(file)]
     for year in sorted({day.year for day, _works, _name in days}):
         places.set_calendar(
-            district=district, year=year, days=[day for day in days if day[0].year == year], now=now,
+            actor=OPERATOR, district=district, year=year, days=[day for day in days if day[0].year == year], now=now,
         )
 
 
@@ -132,19 +133,20 @@ def _organisations(made: Made, above: tuple[Place, Place, Place], lines: list[Li
     district, subdistrict, community = above
 
     def found(kind: OrganisationKind, name: str, *at: Place, **said: str) -> Organisation:
-        return people.found_organisation(kind=kind, name=name, at=at, now=now, valid_from=BEGIN, **said)
+        return people.found_organisation(actor=OPERATOR, kind=kind, name=name, at=at, now=now, valid_from=BEGIN, **said)
 
     def staffed(organisation: Organisation, kind: OfficeKind, title: str, *accounts: Account) -> None:
-        office = people.create_office(organisation=organisation, kind=kind, title=title, now=now)
+        office = people.create_office(actor=OPERATOR, organisation=organisation, kind=kind, title=title, now=now)
         for account in accounts:
-            people.take_office(account=account, office=office, valid_from=BEGIN, now=now)
+            people.take_office(actor=OPERATOR, account=account, office=office, valid_from=BEGIN, now=now)
 
     account = {
-        name: people.open_account(username=name, password=PASSWORD, now=now)
-        for name in ("district", "subdistrict", "community", *(f"grid{n}" for n in made.grids), "head", "gate")
+        name: people.open_account(actor=OPERATOR, username=name, password=PASSWORD, now=now)
+        for name in ("district", "subdistrict", "community", "admin", *(f"grid{n}" for n in made.grids), "head", "gate")
     }
-    staffed(found(OrganisationKind.DISTRICT_OFFICE, "魏都区社区治理办公室", district, phone="0374-0000100"),
-            OfficeKind.CLERK, "值班", account["district"])
+    office = found(OrganisationKind.DISTRICT_OFFICE, "魏都区社区治理办公室", district, phone="0374-0000100")
+    staffed(office, OfficeKind.CLERK, "值班", account["district"])
+    staffed(office, OfficeKind.ADMINISTRATOR, "管理员", account["admin"])
     staffed(found(OrganisationKind.WORK_COMMITTEE, "文峰街道党工委", subdistrict, phone="0374-0000200"),
             OfficeKind.CLERK, "值班", account["subdistrict"])
     general = found(

@@ -17,6 +17,7 @@ from qianxian.ops.failures import Failed
 from qianxian.people import sheets
 from qianxian.people.queries import OPERATOR
 from qianxian.people.states import SheetKind
+from qianxian.places import sheets as place_sheets
 from qianxian.places.sheets import geojson
 from qianxian.storage.acts import Conflict
 
@@ -109,7 +110,7 @@ def sheet(arguments: argparse.Namespace) -> int:
             if arguments.sheet != SheetKind.PLACES:
                 raise Failed("only places can be written as GeoJSON. 只有地方可以导出为 GeoJSON。")
             with path.open("w", encoding="utf-8") as text:
-                text.writelines(geojson.write(rows, sheets.borders()))
+                text.writelines(geojson.write(rows, place_sheets.borders()))
         else:
             with path.open("wb") as file:
                 writing.write(file, title=made.title, columns=made.columns, rows=rows)

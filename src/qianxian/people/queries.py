@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
 
-from qianxian.people.models import Account, Contact, Organisation, Seat, Tenure
+from qianxian.people import rules
+from qianxian.people.models import Account, Contact, ElevatedAccess, Office, Organisation, Seat, Tenure
 from qianxian.people.states import COMMITTEES, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
 
+    from qianxian.base.permits import Permit
     from qianxian.places.queries import Tree
 
 
@@ -49,6 +51,26 @@ class Viewer:
     office: HeldOffice | None = None
     offices: tuple[HeldOffice, ...] = ()
     receipts: frozenset[int] = field(default_factory=frozenset)
+    elevated_until: datetime | None = None
+    is_operator: bool = False
+
+    @property
+    def office_id(self) -> int | None:
+        """The office acted for, or None."""
+        return self.office.id if self.office else None
+
+    @property
+    def is_elevated(self) -> bool:
+        """Whether elevated access was open when the viewer was looked up."""
+        return self.elevated_until is not None
+
+    def may_administer(self, path: str) -> Permit:
+        """Say whether they may change what is set up at a place and below it."""
+        return rules.may_administer(self, path)
+
+    def may_administer_somewhere(self) -> Permit:
+        """Say whether there is any place where they may."""
+        return rules.may_administer(self, self.office.paths[0] if self.office and self.office.paths else "")
 
     def holding(self, *report_ids: int) -> Viewer:
         """Return the same viewer, who also holds these receipts."""
@@ -60,14 +82,20 @@ class Viewer:
 
 
 STRANGER = Viewer()
+OPERATOR = Viewer(username="operator", is_operator=True)
+"""Whoever runs the command on the server: they could change the database itself, so nothing is refused to them."""
 
 
 def viewer_of(account: Account, *, chosen_office: int | None, today: date) -> Viewer:
     """Return the viewer behind an account, acting in the chosen office or in the first one; two statements."""
+    current = Seat.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today)).select_related("place")
     held = (
-        Tenure.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today), account=account, valid_from__lte=today)
+        Tenure.objects.filter(
+            Q(valid_until=None) | Q(valid_until__gt=today), account=account, valid_from__lte=today,
+            office__valid_until=None,
+        )
         .select_related("office__organisation")
-        .prefetch_related(Prefetch("office__organisation__seats", Seat.objects.select_related("place")))
+        .prefetch_related(Prefetch("office__organisation__seats", current))
         .order_by("valid_from", "id")
     )
     offices = tuple(
@@ -85,6 +113,28 @@ def viewer_of(account: Account, *, chosen_office: int | None, today: date) -> Vi
     )
     office = next((one for one in offices if one.id == chosen_office), offices[0] if offices else None)
     return Viewer(account_id=account.id, username=account.username, office=office, offices=offices)
+
+
+def acting_as(
+    account: Account, *, office_id: int, today: date, elevated_until: datetime | None,
+) -> Viewer:
+    """Return the viewer who confirmed a piece of work that is done later, with the access that was open then.
+
+    Who has left the office since may no longer do it: then the viewer holds another office, or none.
+    """
+    viewer = viewer_of(account, chosen_office=office_id, today=today)
+    office = viewer.office if viewer.office is not None and viewer.office.id == office_id else None
+    return replace(viewer, office=office, elevated_until=elevated_until)
+
+
+def elevated(viewer: Viewer, access_id: int, now: datetime) -> Viewer:
+    """Return the viewer with the elevated access opened in this session, if it still is; one statement."""
+    if viewer.account_id is None or viewer.office is None:
+        return viewer
+    open_ = ElevatedAccess.objects.filter(
+        pk=access_id, account_id=viewer.account_id, office_id=viewer.office.id, until_at__gt=now, ended_at=None,
+    )
+    return replace(viewer, elevated_until=open_.values_list("until_at", flat=True).first())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +170,9 @@ class Directory:
             for place_id in unit.place_ids:
                 self._at.setdefault(place_id, []).append(unit)
 
+    def __iter__(self) -> Iterator[Unit]:
+        return iter(self._units.values())
+
     def get(self, organisation_id: int) -> Unit:
         """Return an organisation.
 
@@ -148,7 +201,9 @@ class Directory:
 
 
 def _load_directory() -> Directory:
-    found = Organisation.objects.filter(valid_until=None).prefetch_related("seats").order_by("id")
+    found = Organisation.objects.filter(valid_until=None).prefetch_related(
+        Prefetch("seats", Seat.objects.filter(valid_until=None)),
+    ).order_by("id")
     return Directory(
         Unit(
             id=organisation.id,
@@ -174,6 +229,57 @@ def phone_of(contact_id: int) -> str:
 def account_named(username: str) -> Account | None:
     """Return the account with this name, or None."""
     return Account.objects.filter(username=username).first()
+
+
+PAGE = 50
+
+
+def organisations_for(viewer: Viewer, tree: Tree) -> list[Unit]:
+    """Return the organisations that act where the viewer's office does, in the order of their places and kinds."""
+    office = viewer.office
+    if office is None:
+        return []
+    order = {spot.id: index for index, spot in enumerate(tree)}
+    found = [
+        unit for unit in directory.now()
+        if any(place_id in order and office.covers(tree.get(place_id).path) for place_id in unit.place_ids)
+    ]
+    first = {unit.id: min(order[one] for one in unit.place_ids if one in order) for unit in found}
+    return sorted(found, key=lambda unit: (first[unit.id], unit.kind, unit.id))
+
+
+def organisation_for(viewer: Viewer, number: int) -> Organisation | None:
+    """Return an organisation that acts where the viewer's office does, or None; two statements."""
+    current = Prefetch("seats", Seat.objects.filter(valid_until=None).select_related("place"))
+    found = Organisation.objects.filter(pk=number, valid_until=None).prefetch_related(current).first()
+    if found is None or viewer.office is None:
+        return None
+    return found if any(viewer.office.covers(seat.place.path) for seat in found.seats.all()) else None
+
+
+def seats_of(organisation: Organisation) -> list[Seat]:
+    """Return where an organisation from `organisation_for` acts."""
+    return sorted(organisation.seats.all(), key=lambda seat: seat.place.path)
+
+
+def offices_of(organisation: Organisation, today: date) -> list[tuple[Office, list[Tenure]]]:
+    """Return an organisation's offices, each with who holds it now or will; two statements."""
+    held = Tenure.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today)).select_related("account")
+    found = Office.objects.filter(organisation=organisation, valid_until=None).order_by("id")
+    prefetched = found.prefetch_related(Prefetch("tenures", held.order_by("valid_from", "id")))
+    return [(office, list(office.tenures.all())) for office in prefetched]
+
+
+def office_for(viewer: Viewer, number: int) -> Office | None:
+    """Return an office of an organisation that the viewer may see, or None."""
+    office = Office.objects.filter(pk=number, valid_until=None).select_related("organisation").first()
+    return office if office is not None and organisation_for(viewer, office.organisation_id) is not None else None
+
+
+def tenure_for(viewer: Viewer, number: int) -> Tenure | None:
+    """Return somebody's time in an office that the viewer may see, or None."""
+    tenure = Tenure.objects.filter(pk=number).select_related("office__organisation", "account").first()
+    return tenure if tenure is not None and office_for(viewer, tenure.office_id) is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,12 @@ class OrganisationKind(models.TextChoices):
     MANAGEMENT_COMMITTEE = "management_committee", _p("organisation", "Management committee")
     COURTYARD_COMMITTEE = "courtyard_committee", _p("organisation", "Courtyard committee")
     PROPERTY_COMPANY = "property_company", _p("organisation", "Property company")
+    DEPARTMENT = "department", _p("organisation", "Department")
+    ENTERPRISE = "enterprise", _p("organisation", "Enterprise")
+    RESIDENT_UNIT = "resident_unit", _p("organisation", "Resident unit")
+    VOLUNTEER_TEAM = "volunteer_team", _p("organisation", "Volunteer team")
+    COOPERATIVE = "cooperative", _p("organisation", "Cooperative")
+    TASK_FORCE = "task_force", _p("organisation", "Task force")
     GATEHOUSE = "gatehouse", _p("organisation", "Gatehouse")
 
 
@@ -36,6 +42,13 @@ class OfficeKind(models.TextChoices):
     COURTYARD_HEAD = "courtyard_head", _p("office", "Courtyard head")
     GATEKEEPER = "gatekeeper", _p("office", "Gatekeeper")
     CLERK = "clerk", _p("office", "Clerk")
+    GRID_LEAD = "grid_lead", _p("office", "Grid lead")
+    BUILDING_HEAD = "building_head", _p("office", "Building head")
+    STAIRWELL_HEAD = "stairwell_head", _p("office", "Stairwell head")
+    LEADER = "leader", _p("office", "Leader")
+    LIAISON = "liaison", _p("office", "Liaison")
+    MEMBER = "member", _p("office", "Member")
+    ADMINISTRATOR = "administrator", _p("office", "Administrator")
 
 
 class SheetKind(models.TextChoices):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qianxian.base.text import clean
 from qianxian.places.calendar import WorkingCalendar
 from qianxian.places.models import CalendarDay, Place, PlaceCode, Plate
 from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
@@ -74,6 +75,31 @@ class Tree:
         path = self._spots[place_id].path
         return [spot for spot in self._spots.values() if spot.level == level and spot.path.startswith(path)]
 
+    def named(self, typed: str) -> list[Spot]:
+        """Return the places that `typed` names exactly: by code, by name, or by name with places above it before it."""
+        typed = clean(typed)
+        if (spot := self._by_code.get(typed)) is not None:
+            return [spot]
+        *above, name = typed.replace("·", " ").split() or [""]
+        return [
+            spot for spot in self._spots.values()
+            if spot.name == name and set(above) <= {higher.name for higher in self.line(spot.id)}
+        ]
+
+    def unmistakable(self, place_id: int) -> str:
+        """Return a place's name, with so many of those above it before it that `named` finds this one alone."""
+        names = [spot.name for spot in self.line(place_id)]
+        return next(
+            (typed for n in range(1, len(names) + 1) if len(self.named(typed := " ".join(names[-n:]))) == 1),
+            self._spots[place_id].division_code or " ".join(names),
+        )
+
+    def said_all(self, place_ids: Iterable[int], *, at_most: int = 3) -> str:
+        """Name some places, the first few by name and the rest by their number."""
+        names = [self._spots[place_id].name for place_id in place_ids]
+        more = len(names) - at_most
+        return "、".join(names[:at_most]) + (f" +{more}" if more > 0 else "")
+
     def public_place(self, place_id: int) -> Spot:
         """Return the smallest area around a place that may be named in public: at least 100 households.
 
@@ -89,6 +115,11 @@ class Tree:
         first, last = LEVELS.index(top), LEVELS.index(bottom)
         named = [spot.name for spot in self.line(place_id) if first <= LEVELS.index(spot.level) <= last]
         return " · ".join(named) or self._spots[place_id].name
+
+
+def rows(place_ids: Iterable[int]) -> list[Place]:
+    """Return the rows of some places, for an act; one statement."""
+    return list(Place.objects.filter(pk__in=list(place_ids)).order_by("path"))
 
 
 def _load_tree() -> Tree:

@@ -16,6 +16,14 @@ class Level(models.TextChoices):
     COURTYARD = "courtyard", _p("level", "Courtyard")
 
 
+
+class GridKind(models.TextChoices):
+    """What a grid is made for."""
+
+    RESIDENTIAL = "residential", _p("grid", "Homes")
+    DEDICATED = "dedicated", _p("grid", "Dedicated: offices, a market, a hospital")
+
+
 LEVELS = tuple(Level)
 PUBLIC_HOUSEHOLDS = 100
 """What is published names the smallest area with at least so many households."""

@@ -12,6 +12,7 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -21,6 +22,8 @@ from qianxian.storage import codes, engines, ids, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from django.db.models import Model
 
     from qianxian.storage.models import Versioned
 
@@ -187,6 +190,19 @@ def _worth_another_try(error: BaseException) -> bool:
         connection.close_if_unusable_or_obsolete()
         return True
     return False
+
+
+def differences(row: Model, wanted: dict[str, Any]) -> list[list[Any]]:
+    """Return [column, before, after] for each column of `row` that `wanted` changes, fit to be recorded."""
+    return [
+        [name, _recordable(getattr(row, name)), _recordable(value)]
+        for name, value in wanted.items()
+        if getattr(row, name) != value
+    ]
+
+
+def _recordable(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def swap(row: Versioned, *, version: int, **changes: Any) -> None:

@@ -19,7 +19,7 @@ class Row(models.Model):
 class Versioned(Row):
     """A row that two people may write at once: each write names the version it read."""
 
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         abstract = True

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Text = str | _StrPromise
 
-AT_DESK = {403, 409}
+AT_DESK = {403, 409, 422}
 """Answers that people at a desk get to what they press."""
 
 
@@ -33,6 +33,11 @@ def refused(request: HttpRequest, reason: Text) -> HttpResponse:
 def not_possible(request: HttpRequest, reason: Text) -> HttpResponse:
     """The matter is past this step."""
     return page(request, 409, _("The matter has moved on"), reason)
+
+
+def unfit(request: HttpRequest, reason: Text) -> HttpResponse:
+    """What was asked for can't be kept."""
+    return page(request, 422, _("This can't be done so"), reason)
 
 
 def overtaken(request: HttpRequest) -> HttpResponse:

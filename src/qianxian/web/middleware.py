@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from qianxian.base import clock
-from qianxian.base.permits import Refused
+from qianxian.base.permits import Refused, Unfit
 from qianxian.base.states import NotPossible
 from qianxian.concerns.queries import NoUnit
 from qianxian.people import queries as people
@@ -111,6 +111,8 @@ def _viewer(request: HttpRequest) -> people.Viewer:
     if account.is_authenticated:
         office = request.session.get("office")
         viewer = people.viewer_of(account, chosen_office=office, today=clock.today())
+        if (access := request.session.get("elevated")) is not None:
+            viewer = people.elevated(viewer, access, clock.now())
     return viewer.holding(*request.session.get("receipts", ()))
 
 
@@ -132,14 +134,19 @@ class SaysWhy:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn the house's own exceptions into pages; anything else is an error of ours."""
-        if isinstance(error, Refused):
-            return errors.refused(request, error.reason)
-        if isinstance(error, NotPossible):
-            return errors.not_possible(request, error.reason)
-        if isinstance(error, Conflict):
-            return errors.overtaken(request)
-        if isinstance(error, TooManyFilesSent | RequestDataTooBig | TooManyFieldsSent):
-            return errors.too_large(request)
-        if isinstance(error, NoUnit):
-            return errors.nobody_in_charge(request)
+        for kind, answer in _ANSWERS.items():
+            if isinstance(error, kind):
+                return answer(request, error)
         return None
+
+
+_ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    Refused: lambda request, error: errors.refused(request, error.reason),
+    NotPossible: lambda request, error: errors.not_possible(request, error.reason),
+    Unfit: lambda request, error: errors.unfit(request, error.reason),
+    Conflict: lambda request, _error: errors.overtaken(request),
+    TooManyFilesSent: lambda request, _error: errors.too_large(request),
+    TooManyFieldsSent: lambda request, _error: errors.too_large(request),
+    RequestDataTooBig: lambda request, _error: errors.too_large(request),
+    NoUnit: lambda request, _error: errors.nobody_in_charge(request),
+}

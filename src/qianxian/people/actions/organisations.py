@@ -1,26 +1,37 @@
-"""Founding organisations, creating offices, taking them."""
+"""Founding organisations, creating offices, taking and leaving them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
+from qianxian.people import rules
 from qianxian.people.models import Office, Organisation, Seat, Tenure
+from qianxian.people.states import COMMITTEES
 from qianxian.storage import stamps
-from qianxian.storage.acts import act
+from qianxian.storage.acts import act, differences, swap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from qianxian.base.permits import Actor
     from qianxian.people.models import Account
     from qianxian.people.states import OfficeKind, OrganisationKind
     from qianxian.places.models import Place
+
+CHANGEABLE = ("name", "phone", "hours", "note")
 
 
 @act
 def found_organisation(
     *,
+    actor: Actor,
     kind: OrganisationKind,
     name: str,
     at: Sequence[Place],
@@ -29,30 +40,211 @@ def found_organisation(
     phone: str = "",
     hours: str = "",
     note: str = "",
+    ref: str = "",
 ) -> Organisation:
-    """Found an organisation that acts at the places `at`."""
+    """Found an organisation that acts at the places `at`; `ref` is the district's own code for it.
+
+    :raises Unfit: if another has the code, it acts nowhere, or a place has a committee already: there is one or none.
+    """
+    if not at:
+        raise Unfit(_("Choose at least one place where it acts."), "places")
+    require(rules.may_change_at(actor, [place.path for place in at]))
+    _one_committee(kind, at, None)
+    if ref and Organisation.objects.filter(ref=ref, valid_until=None).exists():
+        raise Unfit(_("Another organisation has this code. Check it."), "ref")
     organisation = Organisation.objects.create(
-        kind=kind, name=name, phone=phone, hours=hours, note=note, valid_from=valid_from,
+        kind=kind, ref=ref, name=name, phone=phone, hours=hours, note=note, valid_from=valid_from,
     )
-    Seat.objects.bulk_create([Seat(organisation=organisation, place=place) for place in at])
+    Seat.objects.bulk_create([Seat(organisation=organisation, place=place, valid_from=valid_from) for place in at])
     stamps.move()
     ledger.record(
-        "organisation.founded", about=organisation, place_id=at[0].id, now=now, name=name, organisation=kind.value,
+        "organisation.founded", about=organisation, place_id=at[0].id, office_id=actor.office_id, now=now, name=name,
+        organisation=kind.value,
     )
     return organisation
 
 
+def _one_committee(kind: str, at: Sequence[Place], own: Organisation | None) -> None:
+    if kind not in COMMITTEES:
+        return
+    there = Seat.objects.filter(
+        place__in=at, valid_until=None, organisation__kind__in=COMMITTEES, organisation__valid_until=None,
+    )
+    other = there.exclude(organisation=own).select_related("organisation", "place").first()
+    if other is not None:
+        raise Unfit(
+            _("%(place)s has a committee: %(name)s. There is one or none; end that one first.")
+            % {"place": other.place.name, "name": other.organisation.name},
+            "places",
+        )
+
+
 @act
-def create_office(*, organisation: Organisation, kind: OfficeKind, title: str, now: datetime) -> Office:
+def change_organisation(
+    *, actor: Actor, organisation: Organisation, version: int, now: datetime, at: Sequence[Place] | None = None,
+    **changes: Any,
+) -> None:
+    """Change any of `CHANGEABLE`, or the places `at` which it acts, from today on.
+
+    :raises Unfit: if nothing differs, or it would act nowhere.
+    :raises Conflict: if somebody changed it first.
+    """
+    seats = list(Seat.objects.filter(organisation=organisation, valid_until=None).select_related("place"))
+    before = {seat.place_id: seat.place for seat in seats}
+    wanted = before if at is None else {place.id: place for place in at}
+    if not wanted:
+        raise Unfit(_("Choose at least one place where it acts."), "places")
+    require(rules.may_change_at(actor, [place.path for place in (before | wanted).values()]))
+    if unknown := set(changes) - set(CHANGEABLE):
+        raise TypeError(f"an organisation has no {unknown} to change")
+    moved = differences(organisation, changes)
+    if wanted.keys() != before.keys():
+        _one_committee(organisation.kind, list(wanted.values()), organisation)
+        names = [sorted(place.name for place in some.values()) for some in (before, wanted)]
+        moved.append(["places", *names])
+        _seat(organisation, before, wanted, now)
+    if not moved:
+        raise Unfit(_("Nothing was changed."))
+    swap(organisation, version=version, **changes)
+    stamps.move()
+    ledger.record(
+        "organisation.changed", about=organisation, place_id=next(iter(wanted)), office_id=actor.office_id, now=now,
+        name=organisation.name, changes=moved,
+    )
+
+
+def _seat(organisation: Organisation, before: dict[int, Place], wanted: dict[int, Place], now: datetime) -> None:
+    today = timezone.localtime(now).date()
+    Seat.objects.filter(organisation=organisation, valid_until=None).exclude(place__in=wanted).update(valid_until=today)
+    Seat.objects.bulk_create(
+        [
+            Seat(organisation=organisation, place=place, valid_from=today)
+            for place in wanted.values()
+            if place.id not in before
+        ],
+    )
+
+
+@act
+def end_organisation(*, actor: Actor, organisation: Organisation, version: int, on: date, now: datetime) -> None:
+    """End an organisation with its offices: from `on` it is history. What it still owes refuses that (tasks hears).
+
+    :raises Unfit: if the day is not after its first.
+    """
+    seats = Seat.objects.filter(organisation=organisation, valid_until=None).select_related("place")
+    places = [seat.place for seat in seats]
+    require(rules.may_change_at(actor, [place.path for place in places]))
+    _in_its_time(on, organisation.valid_from, now)
+    swap(organisation, version=version, valid_until=on)
+    Seat.objects.filter(organisation=organisation, valid_until=None).update(valid_until=on)
+    tenures = Tenure.objects.filter(office__organisation=organisation)
+    tenures.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lt=on).update(valid_until=on)
+    Office.objects.filter(organisation=organisation, valid_until=None).update(valid_until=on)
+    stamps.move()
+    ledger.record(
+        "organisation.ended", about=organisation, place_id=places[0].id if places else None,
+        office_id=actor.office_id, now=now, name=organisation.name, until=on.isoformat(),
+    )
+
+
+def _in_its_time(on: date, first: date, now: datetime) -> None:
+    """What ends, ends after it began and not in days to come: lists know only what exists now."""
+    if on <= first:
+        raise Unfit(_("The last day comes after the first. Choose a later one."), "on")
+    if on > timezone.localtime(now).date():
+        raise Unfit(_("Choose today or a day before."), "on")
+
+
+def _paths(organisation: Organisation) -> list[str]:
+    seats = Seat.objects.filter(organisation=organisation, valid_until=None)
+    return list(seats.values_list("place__path", flat=True))
+
+
+@act
+def create_office(
+    *, actor: Actor, organisation: Organisation, kind: OfficeKind, title: str, now: datetime,
+) -> Office:
     """Create an office in an organisation."""
+    require(rules.may_change_at(actor, _paths(organisation)))
     office = Office.objects.create(organisation=organisation, kind=kind, title=title)
-    ledger.record("office.created", about=office, office_id=office.id, now=now, title=title)
+    ledger.record("office.created", about=office, office_id=actor.office_id, now=now, title=title)
     return office
 
 
 @act
-def take_office(*, account: Account, office: Office, valid_from: date, now: datetime) -> Tenure:
-    """Let the holder of an account hold an office from a day on."""
-    tenure = Tenure.objects.create(account=account, office=office, valid_from=valid_from)
-    ledger.record("office.taken", about=tenure, office_id=office.id, now=now, title=office.title)
+def change_office(*, actor: Actor, office: Office, version: int, title: str, now: datetime) -> None:
+    """Give an office another title.
+
+    :raises Unfit: if it has that title.
+    """
+    require(rules.may_change_at(actor, _paths(office.organisation)))
+    moved = differences(office, {"title": title})
+    if not moved:
+        raise Unfit(_("Nothing was changed."))
+    swap(office, version=version, title=title)
+    ledger.record(
+        "office.changed", about=office, office_id=actor.office_id, now=now, title=title, changes=moved,
+    )
+
+
+@act
+def end_office(*, actor: Actor, office: Office, version: int, on: date, now: datetime) -> None:
+    """End an office; whoever holds it leaves it that day."""
+    require(rules.may_change_at(actor, _paths(office.organisation)))
+    _in_its_time(on, office.organisation.valid_from, now)
+    swap(office, version=version, valid_until=on)
+    held = Tenure.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), office=office, valid_from__lt=on)
+    held.update(valid_until=on)
+    ledger.record("office.ended", about=office, office_id=actor.office_id, now=now, title=office.title)
+
+
+@act
+def take_office(
+    *,
+    actor: Actor,
+    account: Account,
+    office: Office,
+    valid_from: date,
+    now: datetime,
+    valid_until: date | None = None,
+    stands_in_for: Tenure | None = None,
+) -> Tenure:
+    """Let the holder of an account hold an office from a day on, or stand in for its holder until a day.
+
+    :raises Unfit: if the period is empty, a stand-in has no end, or the account holds the office already.
+    """
+    require(rules.may_change_at(actor, _paths(office.organisation)))
+    if valid_until is not None and valid_until <= valid_from:
+        raise Unfit(_("The last day comes after the first. Choose a later one."), "valid_until")
+    if stands_in_for is not None and valid_until is None:
+        raise Unfit(_("Say until when the stand-in lasts."), "valid_until")
+    overlapping = Tenure.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=valid_from), account=account, office=office,
+    )
+    if valid_until is not None:
+        overlapping = overlapping.filter(valid_from__lt=valid_until)
+    if overlapping.exists():
+        raise Unfit(_("This account holds the office in that time already."), "account")
+    tenure = Tenure.objects.create(
+        account=account, office=office, valid_from=valid_from, valid_until=valid_until, stands_in_for=stands_in_for,
+    )
+    ledger.record("office.taken", about=tenure, office_id=actor.office_id, now=now, title=office.title)
     return tenure
+
+
+@act
+def leave_office(*, actor: Actor, tenure: Tenure, on: date, now: datetime) -> None:
+    """Let somebody leave an office: `on` is the first day on which they no longer hold it.
+
+    :raises Unfit: if that is not after they took it, or they have left it.
+    """
+    require(rules.may_change_at(actor, _paths(tenure.office.organisation)))
+    if on <= tenure.valid_from:
+        raise Unfit(_("The last day comes after the first. Choose a later one."), "on")
+    open_ = Tenure.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), pk=tenure.pk)
+    if not open_.update(valid_until=on):
+        raise Unfit(_("They have left it already."), "on")
+    ledger.record(
+        "office.left", about=tenure, office_id=actor.office_id, now=now, title=tenure.office.title,
+        until=on.isoformat(),
+    )

@@ -1,7 +1,9 @@
 """Tables of organisations, offices, accounts and contacts."""
 
+from qianxian.people.models.access import ElevatedAccess
 from qianxian.people.models.accounts import Account
 from qianxian.people.models.contacts import Contact
+from qianxian.people.models.imports import SheetImport
 from qianxian.people.models.organisations import Office, Organisation, Seat, Tenure
 
-__all__ = ["Account", "Contact", "Office", "Organisation", "Seat", "Tenure"]
+__all__ = ["Account", "Contact", "ElevatedAccess", "Office", "Organisation", "Seat", "SheetImport", "Tenure"]

@@ -1,6 +1,16 @@
 """What is done to places and to the calendar."""
 
 from qianxian.places.actions.calendar import set_calendar
-from qianxian.places.actions.tree import WrongLevel, add_place, hang_plate
+from qianxian.places.actions.tree import (
+    CHANGEABLE,
+    WrongLevel,
+    add_place,
+    change_place,
+    end_place,
+    hang_plate,
+    put_under,
+)
 
-__all__ = ["WrongLevel", "add_place", "hang_plate", "set_calendar"]
+__all__ = [
+    "CHANGEABLE", "WrongLevel", "add_place", "change_place", "end_place", "hang_plate", "put_under", "set_calendar",
+]

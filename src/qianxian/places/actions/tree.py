@@ -1,52 +1,81 @@
-"""Putting places on the map."""
+"""Putting places on the map, changing what is known of them, and hanging plates."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
+from qianxian.places import rules
 from qianxian.places.models import Place, PlaceCode, Plate
-from qianxian.places.states import LEVELS, Level
+from qianxian.places.states import LEVELS, SCHEMES, GridKind, Level
 from qianxian.storage import codes, ids, stamps
-from qianxian.storage.acts import act
+from qianxian.storage.acts import act, differences, swap
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from qianxian.base.permits import Actor
 
-class WrongLevel(ValueError):
+
+class WrongLevel(Unfit):
     """A place was put under one that can't hold it."""
+
+
+CHANGEABLE = ("name", "kind", "estate", "extent", "households", "buildings", "longitude", "latitude", "synthetic")
 
 
 @act
 def add_place(
     *,
+    actor: Actor,
     level: Level,
     parent: Place | None,
     number: int,
     name: str,
     now: datetime,
     valid_from: date,
+    kind: GridKind | None = None,
+    estate: str = "",
+    extent: str = "",
     households: int = 0,
     buildings: int = 0,
     longitude: float | None = None,
     latitude: float | None = None,
     synthetic: bool = False,
     division_code: str = "",
+    code: str = "",
 ) -> Place:
-    """Add a place below `parent` (none for the district itself).
+    """Add a place below `parent` (none for the district itself), with its code in the scheme of its level.
+
+    `division_code` is the same as `code` down to the community.
 
     :raises WrongLevel: if `parent` is not of the level just above.
+    :raises Unfit: if another place below `parent` has the number, or the code belongs to another place.
     """
+    require(rules.may_change(actor, parent.path if parent else ""))
     wanted = None if level == Level.DISTRICT else LEVELS[LEVELS.index(level) - 1]
     if (parent.level if parent else None) != wanted:
-        raise WrongLevel(f"a {level} lies in a {wanted}, not in a {parent.level if parent else None}")
+        raise WrongLevel(_("A place belongs to the level just above its own. Choose another one."), "parent")
+    if Place.objects.filter(parent=parent, number=number, valid_until=None).exists():
+        raise Unfit(_("Another place there has this number. Choose a free one."), "number")
+    code = code or division_code
+    if code and PlaceCode.objects.filter(scheme=SCHEMES[level], value=code, valid_until=None).exists():
+        raise Unfit(_("Another place has this code. Check it."), "division_code")
     place = Place.objects.create(
         level=level,
         parent=parent,
         number=number,
         name=name,
         path=f"{parent.path if parent else ''}{number:04d}/",
+        kind=(kind or GridKind.RESIDENTIAL) if level == Level.GRID else "",
+        estate=estate,
+        extent=extent,
         households=households,
         buildings=buildings,
         longitude=longitude,
@@ -54,24 +83,82 @@ def add_place(
         synthetic=synthetic,
         valid_from=valid_from,
     )
-    if division_code:
-        PlaceCode.objects.create(place=place, scheme="division12", value=division_code, valid_from=valid_from)
+    if code:
+        PlaceCode.objects.create(place=place, scheme=SCHEMES[level], value=code, valid_from=valid_from)
     stamps.move()
-    ledger.record("place.added", about=place, place_id=place.id, now=now, name=name, level=level.value)
+    ledger.record(
+        "place.added", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=name,
+        level=level.value,
+    )
     return place
 
 
 @act
-def hang_plate(*, courtyard: Place, hung_on: date, now: datetime) -> Plate:
+def change_place(*, actor: Actor, place: Place, version: int, now: datetime, **changes: Any) -> None:
+    """Change what is known of a place: any of `CHANGEABLE`.
+
+    :raises Unfit: if nothing differs.
+    :raises Conflict: if somebody changed it first.
+    """
+    require(rules.may_change(actor, place.path))
+    if unknown := set(changes) - set(CHANGEABLE):
+        raise TypeError(f"a place has no {unknown} to change")
+    moved = differences(place, changes)
+    if not moved:
+        raise Unfit(_("Nothing was changed."))
+    swap(place, version=version, **changes)
+    stamps.move()
+    ledger.record(
+        "place.changed", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=place.name,
+        changes=moved,
+    )
+
+
+@act
+def end_place(*, actor: Actor, place: Place, version: int, on: date, now: datetime) -> None:
+    """End a place: from `on` it is history. Its plates are taken down.
+
+    :raises Unfit: if places still lie in it, or the day is before its first.
+    """
+    require(rules.may_change(actor, place.path))
+    if Place.objects.filter(parent=place, valid_until=None).exists():
+        raise Unfit(_("Other places still lie in it. Move or end them first."))
+    if on <= place.valid_from:
+        raise Unfit(_("The last day comes after the first. Choose a later one."), "on")
+    if on > timezone.localtime(now).date():
+        raise Unfit(_("Choose today or a day before."), "on")
+    swap(place, version=version, valid_until=on)
+    Plate.objects.filter(courtyard=place, retired_on=None).update(retired_on=on)
+    PlaceCode.objects.filter(place=place, valid_until=None).update(valid_until=on)
+    stamps.move()
+    ledger.record(
+        "place.ended", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=place.name,
+        until=on.isoformat(),
+    )
+
+
+def put_under(place: Place, parent: Place, number: int) -> None:
+    """Write a new parent and number, and with them the paths of the place and all below; part of an act."""
+    path = f"{parent.path}{number:04d}/"
+    below = Place.objects.filter(path__startswith=place.path).exclude(pk=place.pk)
+    below.filter(valid_until=None).update(path=Concat(Value(path), Substr(F("path"), len(place.path) + 1)))
+    swap(place, version=place.version, parent=parent, number=number, path=path)
+
+
+@act
+def hang_plate(*, actor: Actor, courtyard: Place, hung_on: date, now: datetime) -> Plate:
     """Hang a plate at a courtyard's gate; the one before is retired.
 
     :raises WrongLevel: if the place is no courtyard.
     """
+    require(rules.may_change(actor, courtyard.path))
     if courtyard.level != Level.COURTYARD:
-        raise WrongLevel("plates hang at the gates of courtyards")
+        raise WrongLevel(_("Plates hang at the gates of courtyards. Choose a courtyard."), "courtyard")
     Plate.objects.filter(courtyard=courtyard, retired_on=None).update(retired_on=hung_on)
     number = ids.new()
     plate = Plate.objects.create(id=number, code=codes.make(number), courtyard=courtyard, hung_on=hung_on)
     stamps.move()
-    ledger.record("plate.hung", about=plate, place_id=courtyard.id, now=now, name=courtyard.name)
+    ledger.record(
+        "plate.hung", about=plate, place_id=courtyard.id, office_id=actor.office_id, now=now, name=courtyard.name,
+    )
     return plate

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from qianxian.places.states import Level
+from qianxian.places.states import GridKind, Level
 from qianxian.storage.fields import ByteOrderField, CodeField
-from qianxian.storage.models import Row
+from qianxian.storage.models import Row, Versioned
 
 
-class Place(Row):
+class Place(Versioned):
     """An area of one of the five levels, from a date until a date (half open).
 
     `path` strings the numbers of the place and all above it together, so that a subtree is a range of paths.
@@ -21,7 +21,16 @@ class Place(Row):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     number = models.PositiveIntegerField(help_text="among its siblings, west to east, north to south")
     name = models.CharField(max_length=60)
-    path = ByteOrderField(max_length=60, unique=True, editable=False)
+    path = ByteOrderField(max_length=60, db_index=True, editable=False)
+    kind = models.CharField(
+        max_length=12, choices=GridKind.choices, blank=True, db_default="", help_text="of a grid: homes, or dedicated",
+    )
+    estate = models.CharField(
+        max_length=60, blank=True, db_default="", help_text="of a courtyard: the estate of which it is a part",
+    )
+    extent = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="buildings and stairwells, as people say them: 1—6号楼",
+    )
     households = models.PositiveIntegerField(default=0)
     buildings = models.PositiveIntegerField(default=0)
     longitude = models.FloatField(null=True)
@@ -32,7 +41,10 @@ class Place(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["parent", "number"], name="places_place_number_once_a_parent"),
+            models.UniqueConstraint(
+                fields=["parent", "number"], condition=Q(valid_until=None), name="places_place_number_once_a_parent",
+            ),
+            models.UniqueConstraint(fields=["path"], condition=Q(valid_until=None), name="places_place_path_once"),
             models.CheckConstraint(
                 condition=Q(level=Level.DISTRICT, parent=None) | ~Q(level=Level.DISTRICT) & Q(parent__isnull=False),
                 name="places_place_only_a_district_is_on_top",

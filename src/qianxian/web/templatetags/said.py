@@ -40,6 +40,12 @@ def said(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
+def clock_time(value: datetime) -> str:
+    """Say the hour and minute of a moment of today."""
+    return f"{timezone.localtime(value):%-H:%M}"
+
+
+@register.filter
 def dated(value: date | datetime) -> SafeString:
     """Say a day by its date, even today's: what is printed is read on other days."""
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value

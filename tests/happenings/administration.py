@@ -1,0 +1,32 @@
+"""What an administrator does to places, organisations and offices."""
+
+from datetime import date, timedelta
+
+from qianxian.people import actions as people
+from qianxian.people.queries import OPERATOR
+from qianxian.people.states import OfficeKind, OrganisationKind
+from qianxian.places import actions as places
+
+
+def happen(world, now):
+    places.change_place(actor=OPERATOR, place=world.willow, version=world.willow.version, households=121, now=now)
+    places.end_place(actor=OPERATOR, place=world.willow, version=world.willow.version, on=date(2024, 1, 1), now=now)
+    unit = people.found_organisation(
+        actor=OPERATOR, kind=OrganisationKind.DEPARTMENT, name="城管局", at=[world.district], now=now,
+        valid_from=date(2024, 1, 1),
+    )
+    people.change_organisation(
+        actor=OPERATOR, organisation=unit, version=1, phone="0374-0000001", now=now,
+        at=[world.district, world.community],
+    )
+    office = people.create_office(actor=OPERATOR, organisation=unit, kind=OfficeKind.CLERK, title="值班", now=now)
+    people.change_office(actor=OPERATOR, office=office, version=1, title="科长", now=now)
+    tenure = people.take_office(
+        actor=OPERATOR, account=world.accounts["nobody"], office=office, valid_from=date(2024, 1, 1), now=now,
+    )
+    people.leave_office(actor=OPERATOR, tenure=tenure, on=now.date() - timedelta(days=1), now=now)
+    people.end_office(actor=OPERATOR, office=office, version=office.version, on=now.date(), now=now)
+    people.end_organisation(actor=OPERATOR, organisation=unit, version=unit.version, on=now.date(), now=now)
+    admin = world.viewer("admin")
+    access = people.open_elevated_access(actor=admin, reason="改电话", now=now)
+    people.end_elevated_access(actor=admin, access_id=access.id, now=now)
