@@ -70,12 +70,12 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("code", help="the code on the receipt 回执码")
 
     taken = verbs.add_parser("import", help="look at a filled-in sheet and do what it says 导入表格，先预检后写入")
-    taken.add_argument("sheet", choices=SHEETS, help="what its rows are: places 地方、organisations 单位、offices 职务、accounts 账号")
+    taken.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")
     taken.add_argument("file", help=".xlsx, .csv, or .geojson for places 表格文件")
     taken.add_argument("--dry-run", action="store_true", help="look only, write nothing 只预检不写入")
-    taken.add_argument("--leave-out-bad", action="store_true", help="do the sound rows, leave out the others 跳过有问题的行")
+    taken.add_argument("--leave-out-bad", action="store_true", help="leave out rows with problems 跳过有问题的行")
     taken.add_argument("--datum", choices=DATUMS, default="wgs84", help="what longitudes and latitudes are in 坐标系")
-    taken.add_argument("--passwords", metavar="FILE", help="write the one-time passwords of new accounts here 一次性密码存到")
+    taken.add_argument("--passwords", metavar="FILE", help="where one-time passwords go 一次性密码存到")
 
     sheet = verbs.add_parser("sheet", help="write a sheet as it stands, .xlsx or .geojson 导出表格")
     sheet.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")

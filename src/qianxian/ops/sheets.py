@@ -57,7 +57,10 @@ def import_(arguments: argparse.Namespace) -> int:
     for heading, number in look.plan.fields(look.sheet.columns).items():
         say(f"  {heading}: {number}")
     if look.plan.problems and not arguments.leave_out_bad:
-        say("Nothing was written. Mend these cells, or add --leave-out-bad. 什么都没写入；请改好这些格子，或加 --leave-out-bad。")
+        say(
+            "Nothing was written. Mend these cells, or add --leave-out-bad. "
+            "什么都没写入；请改好这些格子，或加 --leave-out-bad。",
+        )
         return 1
     if arguments.dry_run:
         say("This was a look only; nothing was written. 只是预检，什么都没写入。")
@@ -104,7 +107,7 @@ def sheet(arguments: argparse.Namespace) -> int:
     """Write a sheet as it stands, or an empty one to be filled in."""
     made = sheets.sheet_of(SheetKind(arguments.sheet), today=clock.today())
     path = Path(arguments.file)
-    rows = [] if arguments.template else list(made.rows())
+    rows = [] if arguments.template else sheets.rows_for(OPERATOR, made)
     try:
         if geojson.is_geojson(path.name):
             if arguments.sheet != SheetKind.PLACES:

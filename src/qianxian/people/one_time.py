@@ -3,14 +3,13 @@
 They are derived from the account and a key of this installation, so that none is stored: an import that was killed
 half-way can still hand all of them out. A password is good for as long as `Account.must_change` says so.
 
-Each has 60 random bits, which no one guesses through a slow hash or a quick one; so theirs is a quick one, or a district
-could not open a thousand accounts at once. The first sign-in replaces it by the slow one of a chosen password.
+Each has 60 random bits, which nobody guesses through a slow hash or a quick one; so theirs is a quick one, or a
+district could not open a thousand accounts at once. The first sign-in replaces it by the slow one.
 """
 
 from __future__ import annotations
 
 import hmac
-from typing import cast
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 
@@ -34,7 +33,7 @@ def password_of(account_id: int) -> str:
 def hashed(password: str) -> str:
     """Return a quick hash of a one-time password, which Django's sign-in can check."""
     hasher = get_hasher("default")
-    salt = cast("str", hasher.salt())  # type: ignore[no-untyped-call]
+    salt = hasher.salt()
     if isinstance(hasher, PBKDF2PasswordHasher):
         return str(hasher.encode(password, salt, ROUNDS))
     return str(hasher.encode(password, salt))

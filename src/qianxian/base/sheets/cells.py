@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from django.db.models import TextChoices
 
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]+0{1,2}:0{2}(?::0{2})?)?|(\d{4})(\d\d)(\d\d)")
+_DATE = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]+0{1,2}:0{2}(?::0{2})?)?"
+    r"|(\d{4})(\d\d)(\d\d)",
+)
 _SEPARATORS = re.compile(r"[\s、，,；;|/]+")
 _EXPONENT = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 YES = {"是", "yes", "y", "true", "1", "有", "√", "✓"}

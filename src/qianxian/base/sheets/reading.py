@@ -30,6 +30,8 @@ HEADING_WITHIN = 10
 """Above the headings there may stand a title, and who fills it in by when."""
 EXACT_DIGITS = 15
 """Excel keeps so many digits of a number."""
+KEPT = object()
+"""What an empty cell means in a column that keeps what is known."""
 _MERGED = re.compile(rb'<mergeCell[^>]* ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _NOT_COUNTED = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3}\d+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>',
@@ -148,24 +150,30 @@ def _plain(heading: str) -> str:
     return _ILLUSTRATION.sub("", unicodedata.normalize("NFKC", heading)).lower().replace("_", "").replace("-", "")
 
 
+def _value(cell: Cell, column: Column) -> Any:
+    if not cell.empty:
+        return column.reads(cell)
+    if column.required:
+        raise NotThis(_("This must not be empty."))
+    return KEPT if column.keeps else column.empty
+
+
 def _record(row: _Row, order: dict[int, Column], problems: list[Problem]) -> Record:
     record = Record(row.number, {}, frozenset(), {})
     given = set()
     for index, column in order.items():
         cell = row.cells[index] if index < len(row.cells) else Cell(f"{letters(index)}{row.number}", None)
         record.at[column.key] = cell
-        try:
-            if index in row.wrong:
-                raise row.wrong[index]
-            if not cell.empty:
-                record.values[column.key] = column.reads(cell)
-                given.add(column.key)
-            elif column.required:
-                raise NotThis(_("This must not be empty."))
-            elif not column.keeps:
-                record.values[column.key] = column.empty
-        except NotThis as wrong:
+        if (wrong := row.wrong.get(index)) is None:
+            try:
+                if (value := _value(cell, column)) is not KEPT:
+                    record.values[column.key] = value
+            except NotThis as unfit:
+                wrong = unfit
+        if wrong is not None:
             problems.append(Problem(row.number, cell.address, column, shown(cell), wrong.reason, wrong.words))
+        elif not cell.empty:
+            given.add(column.key)
     record.given = frozenset(given)
     return record
 
@@ -201,9 +209,7 @@ def _rows_of_workbook(content: bytes) -> Iterator[_Row]:
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet: Any = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
-        if sheet is None:
-            raise Unreadable(_("This workbook has no worksheet."))
+        sheet: Any = next(one for one in book.worksheets if one.sheet_state == "visible")
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             written = packed.read(sheet._worksheet_path)
         sheet.reset_dimensions()

@@ -1,14 +1,14 @@
-"""Writing a sheet as a workbook that people can fill in: every word as text, choices as lists, each column explained."""
+"""Writing a sheet as a workbook to be filled in: every word as text, choices as lists, each column explained."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from qianxian.base.sheets.columns import letters
 from qianxian.base.sheets.reading import MOST_ROWS
 
 if TYPE_CHECKING:
@@ -22,7 +22,12 @@ SEPARATOR = "、"
 
 
 def write(
-    file: IO[bytes], *, title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], notes: Sequence[str] = (),
+    file: IO[bytes],
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    notes: Sequence[str] = (),
 ) -> int:
     """Write `rows` (values by the column's key) to `file` as an XLSX and return how many there were.
 
@@ -30,9 +35,8 @@ def write(
     """
     from xlsxwriter import Workbook  # noqa: PLC0415  # slow to load, and only needed where somebody exports
 
-    book = Workbook(
-        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(file, {"constant_memory": True, **as_text})
     formats = {
         "head": book.add_format({"bold": True, "bg_color": "#E8E4DA", "border": 1, "text_wrap": True, "valign": "top"}),
         "text": book.add_format({"num_format": "@"}),
@@ -48,15 +52,15 @@ def write(
         sheet.set_column(index, index, column.width, formats["text"] if column.as_text else None)
         sheet.write_string(0, index, column.heading + ("*" if column.required else ""), formats["head"])
         if column.key in lists:
-            place = list(lists).index(column.key)
-            letter = chr(ord("A") + place)
-            sheet.data_validation(
-                1, index, MOST_ROWS, index,
-                {
-                    "validate": "list", "source": f"='{_choices_name()}'!${letter}$1:${letter}${len(lists[column.key])}",
-                    "ignore_blank": True, "error_title": column.heading[:32], "error_message": _("Choose from the list."),
-                },
-            )
+            letter = letters(list(lists).index(column.key))
+            allowed = {
+                "validate": "list",
+                "source": f"='{_choices_name()}'!${letter}$1:${letter}${len(lists[column.key])}",
+                "ignore_blank": True,
+                "error_title": column.heading[:32],
+                "error_message": _("Choose from the list."),
+            }
+            sheet.data_validation(1, index, MOST_ROWS, index, allowed)
     count = 0
     for count, row in enumerate(rows, start=1):
         for index, column in enumerate(columns):

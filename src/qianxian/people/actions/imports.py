@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from qianxian.base.permits import require
+from qianxian.people import rules
 from qianxian.people.models import SheetImport
 from qianxian.people.states import ImportState
 from qianxian.storage import jobs
@@ -24,11 +26,15 @@ FORGOTTEN_AFTER = timedelta(days=30)
 def keep_import(
     *, actor: Viewer, sheet: SheetKind, called: str, kept_as: str, datum: str, findings: dict[str, Any], now: datetime,
 ) -> SheetImport:
-    """Keep what a first look at a sheet found."""
-    return SheetImport.objects.create(
-        sheet=sheet, called=called[-120:], kept_as=kept_as, datum=datum, findings=findings, account_id=actor.account_id,
-        office_id=actor.office_id, asked_at=now,
-    )
+    """Keep what a first look at a sheet found.
+
+    :raises Refused: if the actor is no administrator.
+    """
+    require(rules.may_see_administration(actor))
+    row = SheetImport(sheet=sheet, called=called[-120:], kept_as=kept_as, datum=datum, findings=findings, asked_at=now)
+    row.account_id, row.office_id = actor.account_id or 0, actor.office_id or 0
+    row.save(force_insert=True)
+    return row
 
 
 @working

@@ -13,7 +13,7 @@ from qianxian.base.sheets.columns import Column
 from qianxian.base.sheets.plans import Plan, Step, Verdict
 from qianxian.people import actions, one_time, rules
 from qianxian.people.sheets import columns, known
-from qianxian.people.sheets.organisations import ENDS_FIRST, by_key
+from qianxian.people.sheets.organisations import ENDS_FIRST, by_key, forget
 from qianxian.storage.acts import on_undo
 
 if TYPE_CHECKING:
@@ -44,9 +44,16 @@ class AccountSheet:
         """What the worksheet is called."""
         return _now("Accounts and who holds what")
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Return all accounts, each with the offices that it holds now or later; never a password."""
-        return iter(self._known.rows)
+    def rows(self, covers: Callable[[str], bool]) -> Iterator[dict[str, Any]]:
+        """Return accounts with the offices at covered paths that they hold now or later; never a password.
+
+        One without any office belongs to nobody's care but that of whoever covers everything.
+        """
+        known_ = self._known.offices.organisations
+        everything = covers(min((place.path for place in known_.places.values()), default=""))
+        for row in self._known.rows:
+            if any(map(covers, known_.paths.get(row["ref"], ()))) or (everything and not row["ref"]):
+                yield row
 
     # ── before anything is done ──────────────────────────────────────────────────────────────────────────────────
 
@@ -80,7 +87,10 @@ class AccountSheet:
         if bool(ref) != bool(title):
             yield record.problem(
                 HEADS["title" if ref else "ref"],
-                _("An office needs both, the organisation's code and the title. Leave both empty for an account without."),
+                _(
+                    "An office needs both, the organisation's code and the title. Leave both empty for an account "
+                    "without one."
+                ),
             )
             return
         if not ref:
@@ -90,11 +100,13 @@ class AccountSheet:
         offices = self._known.offices
         if ref not in offices.organisations.found:
             yield record.problem(
-                HEADS["ref"], _("No organisation has this code. Import the organisations first, or correct the code."),
+                HEADS["ref"],
+                _("No organisation has this code. Import the organisations first, or correct the code."),
             )
         elif (ref, title) not in offices.found:
             yield record.problem(
-                HEADS["title"], _("This organisation has no office of that title. Import the offices first, or correct it."),
+                HEADS["title"],
+                _("This organisation has no office of that title. Import the offices first, or correct it."),
             )
         elif not (permit := rules.may_change_at(actor, offices.organisations.paths[ref])):
             yield record.problem(HEADS["ref"], permit.reason)
@@ -124,7 +136,7 @@ class AccountSheet:
         if tenure is None:
             return Step(record, key, Verdict.NEW)
         row = known.row_of(tenure, key)
-        changes = {
+        changes: dict[str, tuple[Any, Any]] = {
             name: (row[name], values[name])
             for name in ("valid_until", "stands_in_for")
             if name in values and values[name] != row[name]
@@ -140,18 +152,27 @@ class AccountSheet:
             before = tenure.valid_until
             if "valid_until" in step.changes and before is not None and (until is None or until > before):
                 yield record.problem(
-                    HEADS["valid_until"], _("It ends on %(before)s already; a sheet can only end it earlier. For a new "
-                                            "time, write another row."), before=before,
+                    HEADS["valid_until"],
+                    _(
+                        "It ends on %(before)s already; a sheet can only end it earlier. For a new "
+                        "time, write another row."
+                    ),
+                    before=before,
                 )
             if "stands_in_for" in step.changes:
-                yield record.problem(HEADS["stands_in_for"], _("A sheet can't change this. End it, and write another row."))
+                yield record.problem(
+                    HEADS["stands_in_for"], _("A sheet can't change this. End it, and write another row.")
+                )
         if until is not None and until <= begins:
             yield record.problem(HEADS["valid_until"], ENDS_FIRST)
         if tenure is None and step.key[1]:
             for other in self._known.tenures.get(step.key, ()):
-                if (other.valid_until is None or other.valid_until > begins) and (until is None or other.valid_from < until):
+                if (other.valid_until is None or other.valid_until > begins) and (
+                    until is None or other.valid_from < until
+                ):
                     yield record.problem(
-                        HEADS["valid_from"], _("This account holds the office in that time already, since %(before)s."),
+                        HEADS["valid_from"],
+                        _("This account holds the office in that time already, since %(before)s."),
                         before=other.valid_from,
                     )
 
@@ -174,15 +195,19 @@ class AccountSheet:
 
     def _open(self, name: str, actor: Actor, now: datetime) -> None:
         self._known.found[name] = actions.open_account_once(actor=actor, username=name, now=now)
-        on_undo(lambda: self._known.found.pop(name, None))
+        on_undo(partial(forget, self._known.found, name))
 
     def _take(self, step: Step, actor: Actor, now: datetime, today: date) -> None:
         values = step.record.values
         away = values.get("stands_in_for")
         tenures = self._known.tenures.get((away, *step.key[1:]), []) if away else []
         tenure = actions.take_office(
-            actor=actor, account=self._known.found[step.key[0]], office=self._known.offices.found[step.key[1:]], now=now,
-            valid_from=values.get("valid_from") or today, valid_until=values.get("valid_until"),
+            actor=actor,
+            account=self._known.found[step.key[0]],
+            office=self._known.offices.found[step.key[1:]],
+            now=now,
+            valid_from=values.get("valid_from") or today,
+            valid_until=values.get("valid_until"),
             stands_in_for=tenures[-1] if tenures else None,
         )
         kept = self._known.tenures.setdefault(step.key, [])
@@ -202,13 +227,21 @@ def _key(record: Record) -> known.TenureKey:
 
 PASSWORDS = (
     *(HEADS[key] for key in ("username", "ref", "title")),
-    Column("password", "一次性密码", "One-time password", cells.text(20),
-           _("For the first sign-in only; a password of one's own is chosen then."), "7K42-9QMX-3HTB", as_text=True, width=20),
+    Column(
+        "password",
+        "一次性密码",
+        "One-time password",
+        cells.text(20),
+        _("For the first sign-in only; a password of one's own is chosen then."),
+        "7K42-9QMX-3HTB",
+        as_text=True,
+        width=20,
+    ),
 )
 
 
 def one_time_rows(usernames: Iterable[str], *, today: date) -> Iterator[dict[str, Any]]:
-    """Return the one-time passwords of those of these accounts that have not chosen their own yet, with their offices."""
+    """Return the one-time passwords of those of these accounts that have not chosen their own yet."""
     wanted = set(usernames)
     there = known.accounts(today)
     for row in there.rows:

@@ -8,11 +8,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
 
-from qianxian.base.permits import Refused, Unfit
+from qianxian.base.permits import Refused, Unfit, require
 from qianxian.base.sheets import reading
 from qianxian.base.sheets.columns import LANGUAGES, Unreadable
 from qianxian.base.sheets.plans import Plan, Verdict
-from qianxian.people import queries
+from qianxian.people import queries, rules
 from qianxian.people.actions import imports
 from qianxian.people.models import SheetImport
 from qianxian.people.sheets.accounts import AccountSheet
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from qianxian.base.permits import Actor
     from qianxian.base.sheets.reading import Table
+    from qianxian.people.queries import Viewer
 
 Sheet = place_sheets.Sheet | OrganisationSheet | OfficeSheet | AccountSheet
 MOST_KEPT = 500
@@ -44,6 +45,26 @@ def sheet_of(kind: SheetKind, *, today: date) -> Sheet:
     if kind == SheetKind.ORGANISATIONS:
         return OrganisationSheet()
     return OfficeSheet() if kind == SheetKind.OFFICES else AccountSheet(today=today)
+
+
+def rows_for(viewer: Viewer, sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the rows of a sheet that lie in a viewer's care.
+
+    :raises Refused: if the viewer is no administrator.
+    """
+    if not viewer.is_operator:
+        require(rules.may_see_administration(viewer))
+    return list(sheet.rows(lambda path: viewer.is_operator or (viewer.office is not None and viewer.office.covers(path))))
+
+
+def imports_of(viewer: Viewer) -> list[SheetImport]:
+    """Return the last imports of the viewer's office, newest first."""
+    return list(SheetImport.objects.filter(office_id=viewer.office_id).order_by("-id")[:20])
+
+
+def import_for(viewer: Viewer, number: int) -> SheetImport | None:
+    """Return an import of the viewer's office, or None."""
+    return SheetImport.objects.filter(pk=number, office_id=viewer.office_id).first()
 
 
 @dataclass(slots=True)

@@ -31,6 +31,11 @@ def by_key(some: tuple[Column, ...]) -> dict[str, Column]:
     return {column.key: column for column in some}
 
 
+def forget(found: dict[Any, Any], key: Any) -> None:
+    """Forget what was made and taken back with its transaction."""
+    found.pop(key, None)
+
+
 class OrganisationSheet:
     """The sheet of organisations as the database has it when this is made."""
 
@@ -48,9 +53,9 @@ class OrganisationSheet:
         """What the worksheet is called."""
         return _now("Organisations of the district")
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Return all organisations that exist now."""
-        return iter(self._known.rows.values())
+    def rows(self, covers: Callable[[str], bool]) -> Iterator[dict[str, Any]]:
+        """Return the organisations that exist now and act at a covered path."""
+        return (row for ref, row in self._known.rows.items() if any(map(covers, self._known.paths[ref])))
 
     def plan(self, table: Table, *, actor: Actor, today: date) -> Plan:
         """Say what becomes of each row, and what is wrong with which cell."""
@@ -84,7 +89,8 @@ class OrganisationSheet:
         missing = [code for code in values["places"] if code not in self._known.places]
         if missing:
             yield record.problem(
-                heads["places"], _("These places are not in the system: %(codes)s. Import the places first."),
+                heads["places"],
+                _("These places are not in the system: %(codes)s. Import the places first."),
                 codes="、".join(missing),
             )
             return
@@ -100,8 +106,10 @@ class OrganisationSheet:
             for code in values["places"]:
                 if self._committees.setdefault(code, values["ref"]) != values["ref"]:
                     yield record.problem(
-                        heads["places"], _("At %(code)s there is a committee already: %(other)s. There is one or none."),
-                        code=code, other=self._committees[code],
+                        heads["places"],
+                        _("At %(code)s there is a committee already: %(other)s. There is one or none."),
+                        code=code,
+                        other=self._committees[code],
                     )
         paths = [self._known.places[code].path for code in values["places"]]
         if not (permit := rules.may_change_at(actor, [*paths, *self._known.paths.get(values["ref"], ())])):
@@ -127,20 +135,35 @@ class OrganisationSheet:
             changes = {key: after for key, (_was, after) in step.changes.items() if key in actions.CHANGEABLE}
             seats = {"at": at} if "places" in step.changes else {}
             actions.change_organisation(
-                actor=actor, organisation=one, version=one.version, now=now, **seats, **changes,
+                actor=actor,
+                organisation=one,
+                version=one.version,
+                now=now,
+                **seats,
+                **changes,
             )
             return
         said = {key: values[key] for key in ("phone", "hours", "note") if values.get(key)}
         self._known.found[step.key] = actions.found_organisation(
-            actor=actor, kind=values["kind"], name=values["name"], at=at, now=now,
-            valid_from=values.get("valid_from") or today, ref=step.key, **said,
+            actor=actor,
+            kind=values["kind"],
+            name=values["name"],
+            at=at,
+            now=now,
+            valid_from=values.get("valid_from") or today,
+            ref=step.key,
+            **said,
         )
-        on_undo(lambda: self._known.found.pop(step.key, None))
+        on_undo(partial(forget, self._known.found, step.key))
 
     def _end(self, step: Step, actor: Actor, now: datetime) -> None:
         one = self._known.found[step.key]
         actions.end_organisation(
-            actor=actor, organisation=one, version=one.version, on=step.record.values["valid_until"], now=now,
+            actor=actor,
+            organisation=one,
+            version=one.version,
+            on=step.record.values["valid_until"],
+            now=now,
         )
 
 
@@ -158,9 +181,10 @@ class OfficeSheet:
         """What the worksheet is called."""
         return _now("Offices in organisations")
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Return all offices that exist now."""
-        return iter(self._known.rows.values())
+    def rows(self, covers: Callable[[str], bool]) -> Iterator[dict[str, Any]]:
+        """Return the offices that exist now in organisations that act at a covered path."""
+        paths = self._known.organisations.paths
+        return (row for key, row in self._known.rows.items() if any(map(covers, paths.get(key[0], ()))))
 
     def plan(self, table: Table, *, actor: Actor, today: date) -> Plan:  # noqa: ARG002  # an office has no first day
         """Say what becomes of each row, and what is wrong with which cell."""
@@ -179,14 +203,19 @@ class OfficeSheet:
         return plan.closed()
 
     def _wrong(
-        self, record: Record, key: known.OfficeKey, seen: dict[known.OfficeKey, int], actor: Actor,
+        self,
+        record: Record,
+        key: known.OfficeKey,
+        seen: dict[known.OfficeKey, int],
+        actor: Actor,
     ) -> Iterator[Problem]:
         heads = by_key(self.columns)
         if key in seen:
             yield record.problem(heads["title"], _("This office stands in row %(row)s already."), row=seen[key])
         if key[0] not in self._known.organisations.found:
             yield record.problem(
-                heads["ref"], _("No organisation has this code. Import the organisations first, or correct the code."),
+                heads["ref"],
+                _("No organisation has this code. Import the organisations first, or correct the code."),
             )
             return
         row = self._known.rows.get(key)
@@ -205,13 +234,20 @@ class OfficeSheet:
 
     def _create(self, step: Step, actor: Actor, now: datetime) -> None:
         self._known.found[step.key] = actions.create_office(
-            actor=actor, organisation=self._known.organisations.found[step.key[0]], kind=step.record.values["kind"],
-            title=step.key[1], now=now,
+            actor=actor,
+            organisation=self._known.organisations.found[step.key[0]],
+            kind=step.record.values["kind"],
+            title=step.key[1],
+            now=now,
         )
-        on_undo(lambda: self._known.found.pop(step.key, None))
+        on_undo(partial(forget, self._known.found, step.key))
 
     def _end(self, step: Step, actor: Actor, now: datetime) -> None:
         office = self._known.found[step.key]
         actions.end_office(
-            actor=actor, office=office, version=office.version, on=step.record.values["valid_until"], now=now,
+            actor=actor,
+            office=office,
+            version=office.version,
+            on=step.record.values["valid_until"],
+            now=now,
         )

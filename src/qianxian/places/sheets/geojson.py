@@ -73,7 +73,7 @@ def _with_geometry(
         return properties, []
     shape = geometry.get("type") if isinstance(geometry, dict) else None
     coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
-    if shape == "Point" and _is_point(coordinates):
+    if shape == "Point" and isinstance(coordinates, list) and _is_point(coordinates):
         if not {"longitude", "经度", "Longitude"} & properties.keys():
             properties = {**properties, "longitude": coordinates[0], "latitude": coordinates[1]}
         return properties, []

@@ -22,13 +22,15 @@ class Known:
     ended: dict[str, date] = field(default_factory=dict)
     numbers: dict[tuple[str, int], str] = field(default_factory=dict)
 
+    def forget(self, code: str) -> None:
+        """Forget a place that was added and taken back with its transaction."""
+        self.places.pop(code, None)
+
 
 def load() -> Known:
     """Return the places as they stand; two statements."""
-    codes: dict[int, str] = {}
     kept = PlaceCode.objects.filter(scheme__in=set(SCHEMES.values())).order_by("valid_from", "id")
-    for place_id, code in kept.values_list("place_id", "value"):
-        codes[place_id] = code
+    codes: dict[int, str] = dict(kept.values_list("place_id", "value"))
     known = Known()
     for place in Place.objects.order_by("path", "valid_from"):
         above = codes.get(place.parent_id, "") if place.parent_id is not None else ""

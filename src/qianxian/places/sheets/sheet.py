@@ -48,9 +48,9 @@ class Sheet:
         """What the worksheet is called."""
         return _now("Places and grids")
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Return all places that are valid now, each below the one in which it lies."""
-        return iter(self._known.rows.values())
+    def rows(self, covers: Callable[[str], bool]) -> Iterator[dict[str, Any]]:
+        """Return the places that are valid now and whose path is covered, each below the one in which it lies."""
+        return (row for code, row in self._known.rows.items() if covers(self._known.places[code].path))
 
     # ── before anything is done ──────────────────────────────────────────────────────────────────────────────────
 
@@ -118,8 +118,8 @@ class Sheet:
                 if values.setdefault(key, known[key]) != known[key]:
                     yield record.problem(
                         BY_KEY[key],
-                        _("A sheet can't change this; in the system it is “%(before)s”. What is cut anew or moved needs a "
-                          "plan of grids."),
+                        _("A sheet can't change this; in the system it is “%(before)s”. What is cut anew or moved "
+                          "needs a plan of grids."),
                         before=known[key],
                     )
         else:
@@ -172,7 +172,7 @@ class Sheet:
                 going_on[row["parent"]] = code
         for step in plan.steps:
             if (above := step.record.values.get("parent")) in ending and step.key not in ending:
-                going_on[above] = step.key
+                going_on[str(above)] = step.key
         for step in plan.steps:
             if step.key in going_on:
                 plan.leave_out(
@@ -215,7 +215,7 @@ class Sheet:
 
     def _remember(self, code: str, place: Place) -> None:
         self._known.places[code] = place
-        on_undo(lambda: self._known.places.pop(code, None))
+        on_undo(partial(self._known.forget, code))
 
     def _end(self, step: Step, actor: Actor, now: datetime) -> None:
         place = self._known.places[step.key]
