@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -12,12 +14,12 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from sheet_files import csv_file, with_part, workbook
 
 from qianxian.base.sheets import cells, reading
 from qianxian.base.sheets.columns import Cell, Column, NotThis, Unreadable, letters
 from qianxian.base.sheets.reading import read
 from qianxian.base.sheets.writing import write
+from sheet_files import csv_file, with_part, workbook
 
 
 class Kind(models.TextChoices):
@@ -61,7 +63,10 @@ def test_a_workbook_is_read_in_any_order_of_columns_and_in_either_language():
 
 
 def test_full_width_digits_stray_blanks_and_numbers_as_text_are_forgiven():
-    file = workbook(HEAD, ("４１１ 002", "院", "１，２８０ ", "Market", " 2026 年 1 月 5 日"), (411002010003, "院", 86.0, "homes", None))
+    file = workbook(
+        HEAD, ("４１１ 002", "院", "１，２８０ ", "Market", " 2026 年 1 月 5 日"),
+        (411002010003, "院", 86.0, "homes", None),
+    )
     first, second = values(file)
     assert first == {"code": "411002", "name": "院", "count": 1280, "kind": Kind.MARKET, "day": date(2026, 1, 5)}
     assert (second["code"], second["count"]) == ("411002010003", 86)
@@ -69,8 +74,12 @@ def test_full_width_digits_stray_blanks_and_numbers_as_text_are_forgiven():
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-01-05", "2026/1/5", "2026.1.5", "2026年1月5日", "20260105", "２０２６－０１－０５", datetime(2026, 1, 5), date(2026, 1, 5),
-              "2026-01-05 00:00:00"],
+    "typed",
+    [
+        "2026-01-05", "2026/1/5", "2026.1.5", "2026年1月5日", "20260105", "２０２６－０１－０５", "2026-01-05 00:00:00",
+        datetime(2026, 1, 5),  # noqa: DTZ001  # as Excel keeps a date
+        date(2026, 1, 5),
+    ],
 )
 def test_a_date_may_be_written_as_people_write_it(typed):
     assert values(workbook(HEAD, ("1", "院", 1, None, typed)))[0]["day"] == date(2026, 1, 5)
@@ -78,8 +87,8 @@ def test_a_date_may_be_written_as_people_write_it(typed):
 
 def test_titles_above_blank_rows_between_and_cells_merged_downwards_are_understood():
     file = workbook(
-        ("魏都区地方一览表", None, None), (None, None, None), ("编码", "名称", "户数"), ("1", "甲", 3), (None, None, None), ("2", "乙", None),
-        ("3", "乙", None), merged=["A1:C1", "C6:C7"],
+        ("魏都区地方一览表", None, None), (None, None, None), ("编码", "名称", "户数"), ("1", "甲", 3),
+        (None, None, None), ("2", "乙", None), ("3", "乙", None), merged=["A1:C1", "C6:C7"],
     )
     with zipfile.ZipFile(file) as packed:
         assert b"mergeCell" in packed.read("xl/worksheets/sheet1.xml")
@@ -111,8 +120,10 @@ def test_every_bad_cell_is_named_with_what_to_do():
         ("B3", "This is longer than 8 characters; shorten it, please."),
         ("C3", "This number has to be from 0 to 10000000."),
         ("E3", "This is not a date. Write it like 2026-11-23."),
-        ("A4", "Excel took this code for a number and rounded its last digits away. Format the column as text and type the "
-               "code again."),
+        ("A4", (
+            "Excel took this code for a number and rounded its last digits away. Format the column as text and type "
+            "the code again."
+        )),
     ]
 
 
@@ -124,8 +135,9 @@ def test_a_formula_is_read_as_its_result_and_one_without_a_result_is_named():
     file = workbook(("编码", "名称", "户数"), ("1", "院", "=40+46"), ("2", "院", 3))
     assert [cell for cell, _why in problems(file)] == ["C2"]
     file.seek(0)
-    counted = with_part(file, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"<v /></c>", b"<v>86</v></c>").replace(
-        b"<v></v></c>", b"<v>86</v></c>").replace(b"</f><v/>", b"</f><v>86</v>"))
+    counted = with_part(
+        file, "xl/worksheets/sheet1.xml", lambda xml: re.sub(rb"</f><v ?/>|</f><v></v>", b"</f><v>86</v>", xml),
+    )
     assert [row["count"] for row in values(counted)] == [86, 3]
 
 
@@ -187,14 +199,16 @@ def written(rows, columns=COLUMNS, language="zh-hans"):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_what_is_written_is_read_again_as_it_was(language):
     rows = [
-        {"code": "00012345678901234567"[:20], "name": "=1+1", "count": 86, "kind": Kind.MARKET, "day": date(2026, 11, 23), "share": 0.25,
-         "open": True, "places": ("411002010003", "411002010004")},
+        {
+            "code": "00012345678901234567", "name": "=1+1", "count": 86, "kind": Kind.MARKET,
+            "day": date(2026, 11, 23), "share": 0.25, "open": True, "places": ("411002010003", "411002010004"),
+        },
         {"code": "1", "name": "_x0041_", "count": 0, "kind": None, "share": None, "open": False, "places": ()},
     ]
     assert values(written(rows, language=language)) == rows
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=HYPERLINK(\"http://x\")", "{=1}", "http://x.cn"])
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", '=HYPERLINK("x")', "{=1}", "http://x.cn"])
 def test_no_word_becomes_a_formula_or_a_link(name):
     sheet = load_workbook(written([{"code": name, "name": name}])).worksheets[0]
     for cell in (sheet["A2"], sheet["B2"]):
@@ -224,7 +238,5 @@ def test_the_letters_of_a_column_count_as_excel_counts(index):
 @given(st.text(max_size=30))
 def test_no_text_breaks_a_reader(typed):
     for column in COLUMNS:
-        try:
+        with contextlib.suppress(NotThis):
             column.reads(Cell("A1", typed))
-        except NotThis as wrong:
-            assert str(wrong)

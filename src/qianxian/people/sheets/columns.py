@@ -61,12 +61,23 @@ FROM = Column(
     also=("开始日期", "任职日期"),
     width=12,
 )
+ENDED = Column(
+    "valid_until",
+    "截止日期",
+    "Until",
+    cells.day,
+    _("Fill in to end it: the first day on which it is history, today or earlier."),
+    "2026-11-23",
+    empty=None,
+    also=("结束日期",),
+    width=12,
+)
 UNTIL = Column(
     "valid_until",
     "截止日期",
     "Until",
     cells.day,
-    _("Fill in to end it: the first day on which it is history."),
+    _("The first day on which they no longer hold the office; empty while no end is known."),
     "2027-01-01",
     empty=None,
     also=("结束日期", "离任日期"),
@@ -135,7 +146,7 @@ ORGANISATIONS = (
         "note", "简介", "Note", cells.text(80), _("One line for the courtyard's page."), "管绿化、保洁和门卫", width=24
     ),
     FROM,
-    UNTIL,
+    ENDED,
 )
 OFFICES = (
     REF,
@@ -162,7 +173,7 @@ OFFICES = (
         choices=cells.labels(OfficeKind),
         width=14,
     ),
-    UNTIL,
+    ENDED,
 )
 ACCOUNTS = (
     Column(

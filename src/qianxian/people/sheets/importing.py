@@ -54,7 +54,8 @@ def rows_for(viewer: Viewer, sheet: Sheet) -> list[dict[str, Any]]:
     """
     if not viewer.is_operator:
         require(rules.may_see_administration(viewer))
-    return list(sheet.rows(lambda path: viewer.is_operator or (viewer.office is not None and viewer.office.covers(path))))
+    office = viewer.office
+    return list(sheet.rows(lambda path: viewer.is_operator or (office is not None and office.covers(path))))
 
 
 def imports_of(viewer: Viewer) -> list[SheetImport]:
@@ -167,7 +168,7 @@ def _some(  # noqa: PLR0917  # a slice of `go_on`
         if done in {0, total} or passed - noted > NOTED_EVERY_S:
             imports.note_progress(number=row.id, done=before + done, total=before + total)
             noted = passed
-        if done < total and passed - began > slice_s:
+        if 0 < done < total and passed - began > slice_s:
             return False
     return True
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qianxian.base.sheets.reading import Table
 
 NO_CHANGE = _("A sheet can't change this; in the system it is “%(before)s”. End it, and make another.")
+NOT_YET = _("Choose today or a day before.")
 ENDS_FIRST = _("The last day comes after the first. Choose a later one.")
 
 
@@ -71,16 +72,14 @@ class OrganisationSheet:
                 seen[ref] = record.row
             if record.row in plan.left_out:
                 continue
+            until = record.values.get("valid_until")
+            if ref not in self._known.rows and until is not None and self._known.ended.get(str(ref)) == until:
+                plan.steps.append(Step(record, ref, Verdict.SAME))
+                continue
             plan.leave_out(*self._wrong(record, actor, today))
             if record.row not in plan.left_out:
-                plan.steps.append(self._step(record))
+                plan.steps.append(compare(record, ref, self._known.rows))
         return plan.closed()
-
-    def _step(self, record: Record) -> Step:
-        ref, until = record.values["ref"], record.values.get("valid_until")
-        if ref not in self._known.rows and until is not None and self._known.ended.get(ref) == until:
-            return Step(record, ref, Verdict.SAME)
-        return compare(record, ref, self._known.rows)
 
     def _wrong(self, record: Record, actor: Actor, today: date) -> Iterator[Problem]:
         values, heads = record.values, by_key(self.columns)
@@ -102,6 +101,8 @@ class OrganisationSheet:
         until = values.get("valid_until")
         if until is not None and until <= begins:
             yield record.problem(heads["valid_until"], ENDS_FIRST)
+        elif until is not None and until > today:
+            yield record.problem(heads["valid_until"], NOT_YET)
         if values["kind"] in COMMITTEES and until is None:
             for code in values["places"]:
                 if self._committees.setdefault(code, values["ref"]) != values["ref"]:
@@ -186,7 +187,7 @@ class OfficeSheet:
         paths = self._known.organisations.paths
         return (row for key, row in self._known.rows.items() if any(map(covers, paths.get(key[0], ()))))
 
-    def plan(self, table: Table, *, actor: Actor, today: date) -> Plan:  # noqa: ARG002  # an office has no first day
+    def plan(self, table: Table, *, actor: Actor, today: date) -> Plan:
         """Say what becomes of each row, and what is wrong with which cell."""
         plan = Plan(problems=list(table.problems), left_out={problem.row for problem in table.problems})
         seen: dict[known.OfficeKey, int] = {}
@@ -194,12 +195,14 @@ class OfficeSheet:
             if record.row in plan.left_out:
                 continue
             key = (record.values["ref"], record.values["title"])
-            plan.leave_out(*self._wrong(record, key, seen, actor))
+            until = record.values.get("valid_until")
+            if key not in self._known.rows and until is not None and self._known.ended.get(key) == until:
+                plan.steps.append(Step(record, key, Verdict.SAME))
+                continue
+            plan.leave_out(*self._wrong(record, key, seen, actor), *self._too_early(record, today))
             seen.setdefault(key, record.row)
             if record.row not in plan.left_out:
-                until = record.values.get("valid_until")
-                gone = key not in self._known.rows and until is not None and self._known.ended.get(key) == until
-                plan.steps.append(Step(record, key, Verdict.SAME) if gone else compare(record, key, self._known.rows))
+                plan.steps.append(compare(record, key, self._known.rows))
         return plan.closed()
 
     def _wrong(
@@ -224,7 +227,19 @@ class OfficeSheet:
         if not (permit := rules.may_change_at(actor, self._known.organisations.paths[key[0]])):
             yield record.problem(heads["ref"], permit.reason)
 
-    def acts(self, plan: Plan, *, actor: Actor, now: datetime, today: date) -> list[Callable[[], None]]:  # noqa: ARG002  # as the other sheets
+    def _too_early(self, record: Record, today: date) -> Iterator[Problem]:
+        until = record.values.get("valid_until")
+        if until is not None and until > today:
+            yield record.problem(by_key(self.columns)["valid_until"], NOT_YET)
+
+    def acts(
+        self,
+        plan: Plan,
+        *,
+        actor: Actor,
+        now: datetime,
+        today: date,  # noqa: ARG002  # the other sheets need it
+    ) -> list[Callable[[], None]]:
         """Return what is to be done, in order; what ends comes last."""
         to_do = plan.to_do
         return [

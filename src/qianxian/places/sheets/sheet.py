@@ -68,20 +68,21 @@ class Sheet:
                 seen[code] = record.row
             if record.row in plan.left_out:
                 continue
+            if self._has_ended(record):
+                plan.steps.append(Step(record, code, Verdict.SAME))
+                continue
             plan.leave_out(*self._wrong(record, today), *self._wrong_place(record, actor))
             if record.row not in plan.left_out:
                 self._sound[str(code)] = record
                 self._numbers[record.values.get("parent") or "", record.values["number"]] = str(code)
-                plan.steps.append(self._step(record))
+                plan.steps.append(compare(record, code, self._known.rows))
         self._leave_out_ends(plan)
         return plan.closed()
 
-    def _step(self, record: Record) -> Step:
-        code = record.values["code"]
-        until = record.values.get("valid_until")
-        if code not in self._known.rows and until is not None and self._known.ended.get(code) == until:
-            return Step(record, code, Verdict.SAME)
-        return compare(record, code, self._known.rows)
+    def _has_ended(self, record: Record) -> bool:
+        """Say whether a row ends a place that ended that day already."""
+        code, until = record.values["code"], record.values.get("valid_until")
+        return until is not None and code not in self._known.rows and self._known.ended.get(code) == until
 
     def _wrong(self, record: Record, today: date) -> Iterator[Problem]:
         """Say what is wrong with the row by itself."""
@@ -107,6 +108,8 @@ class Sheet:
         begins = known["valid_from"] if known else values.get("valid_from") or today
         if (until := values.get("valid_until")) is not None and until <= begins:
             yield record.problem(BY_KEY["valid_until"], _("The last day comes after the first. Choose a later one."))
+        elif until is not None and until > today:
+            yield record.problem(BY_KEY["valid_until"], _("Choose today or a day before."))
 
     def _wrong_place(self, record: Record, actor: Actor) -> Iterator[Problem]:
         """Say what is wrong with where the place lies; give its parent and number where the row does not."""
@@ -126,7 +129,7 @@ class Sheet:
             above = values.setdefault("parent", parent_code(code) or None)
             number = values.setdefault("number", number_in(code))
             yield from self._wrong_parent(record, level, above)
-            if (other := self._numbers.get((above or "", number))) is not None:
+            if above is not None and (other := self._numbers.get((above, number))) is not None:
                 key = "number" if "number" in record.given else "code"
                 yield record.problem(BY_KEY[key], _("%(other)s has this number there already."), other=other)
         if not (permit := self._may(actor, code, values["parent"])):
