@@ -274,6 +274,7 @@ def test_what_ends_is_ended_from_the_bottom_up_and_stays_ended(db, now):
     assert set(Place.objects.exclude(valid_until=None).values_list("name", flat=True)) == {"第3网格", "槐荫院"}
     assert done("places", workbook(*rows), now).counts["same"] == 2
     ends = (("单位编号", "职务", "职务类别", "截止日期"), ("WF-3", "网格员", "grid_worker", "2026-11-23"))
+    Organisation.objects.update(valid_from=date(2026, 1, 1))
     done("offices", workbook(*ends), now)
     assert Office.objects.get(title="网格员").valid_until == TODAY
     assert done("offices", workbook(*ends), now).counts["same"] == 1

@@ -24,7 +24,10 @@ LARGEST = 20 * 1024 * 1024
 LARGEST_OPENED = 96 * 1024 * 1024
 """Bytes of a workbook once it is unpacked; 20,000 rows take about a tenth of it."""
 MOST_ROWS = 20_000
-MOST_COLUMNS = 100
+MOST_COLUMNS = 40
+LAST_ROW = 100_000
+"""A sheet whose blank rows were formatted to the very end is sent back before a million of them are read."""
+LETTERS = tuple(letters(index) for index in range(MOST_COLUMNS))
 MOST_PARTS = 400
 HEADING_WITHIN = 10
 """Above the headings there may stand a title, and who fills it in by when."""
@@ -217,11 +220,20 @@ def _rows_of_workbook(content: bytes) -> Iterator[_Row]:
         not_counted = {found.decode() for found in _NOT_COUNTED.findall(written)}
         del written
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            if number > LAST_ROW:
+                _refuse_length()
             yield _row(number, [(cell.value, getattr(cell, "data_type", "")) for cell in cells], merges, not_counted)
     except Unreadable:
         raise
     except Exception as error:  # whatever a damaged file makes the library stumble over
         raise Unreadable(_("This workbook is damaged. Open it in Excel or WPS and save it again.")) from error
+
+
+def _refuse_length() -> None:
+    raise Unreadable(
+        _("The sheet goes on below row %(last)s. Delete the blank rows at its end, or divide it into several files."),
+        last=f"{LAST_ROW:,}",
+    )
 
 
 def _require_harmless(content: bytes) -> None:
@@ -278,7 +290,7 @@ def _row(
         while merged and merged[-1].last < number:
             merged.pop()
     for index, (held, kind) in enumerate(values):
-        address = f"{letters(index)}{number}"
+        address = f"{LETTERS[index]}{number}"
         value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), held) if isinstance(held, str) else held
         if merged := merges.get(index, []):
             if number == merged[-1].first:

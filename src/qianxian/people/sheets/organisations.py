@@ -199,7 +199,7 @@ class OfficeSheet:
             if key not in self._known.rows and until is not None and self._known.ended.get(key) == until:
                 plan.steps.append(Step(record, key, Verdict.SAME))
                 continue
-            plan.leave_out(*self._wrong(record, key, seen, actor), *self._too_early(record, today))
+            plan.leave_out(*self._wrong(record, key, seen, actor, today))
             seen.setdefault(key, record.row)
             if record.row not in plan.left_out:
                 plan.steps.append(compare(record, key, self._known.rows))
@@ -211,6 +211,7 @@ class OfficeSheet:
         key: known.OfficeKey,
         seen: dict[known.OfficeKey, int],
         actor: Actor,
+        today: date,
     ) -> Iterator[Problem]:
         heads = by_key(self.columns)
         if key in seen:
@@ -221,16 +222,16 @@ class OfficeSheet:
                 _("No organisation has this code. Import the organisations first, or correct the code."),
             )
             return
+        until = record.values.get("valid_until")
+        if until is not None and until > today:
+            yield record.problem(heads["valid_until"], NOT_YET)
+        elif until is not None and until <= self._known.organisations.rows[key[0]]["valid_from"]:
+            yield record.problem(heads["valid_until"], ENDS_FIRST)
         row = self._known.rows.get(key)
         if row is not None and record.values["kind"] != row["kind"]:
             yield record.problem(heads["kind"], NO_CHANGE, before=row["kind"].label)
         if not (permit := rules.may_change_at(actor, self._known.organisations.paths[key[0]])):
             yield record.problem(heads["ref"], permit.reason)
-
-    def _too_early(self, record: Record, today: date) -> Iterator[Problem]:
-        until = record.values.get("valid_until")
-        if until is not None and until > today:
-            yield record.problem(by_key(self.columns)["valid_until"], NOT_YET)
 
     def acts(
         self,
