@@ -140,7 +140,7 @@ def _hidden(page: str) -> dict[str, str]:
     for tag in _INPUT.findall(page[page.find("<main"):]):
         attributes = dict(_ATTRIBUTE.findall(tag))
         if attributes.get("type") == "hidden":
-            found.setdefault(attributes["name"], html.unescape(attributes["value"]))
+            found.setdefault(attributes["name"], html.unescape(attributes.get("value", "")))
     return found
 
 

@@ -59,6 +59,11 @@ say(
     desk=gettext_lazy("The one who raised it said: not settled. %(missing)s"),
 )
 say(
+    "concern.rehomed",
+    resident=gettext_lazy("The grids were cut anew: your courtyard belongs to %(grid)s; %(unit)s goes on with it."),
+    desk=gettext_lazy("The grids were cut anew: it went over from %(before)s to %(grid)s."),
+)
+say(
     "contact.seen",
     resident=gettext_lazy("%(unit)s looked at the number you left."),
     desk=gettext_lazy("%(unit)s looked at the number that was left."),

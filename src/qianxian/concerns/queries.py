@@ -328,6 +328,11 @@ def count_overdue(path: str, now: datetime) -> int:
     return Concern.objects.filter(state__in=OPEN, promised_at__lt=now, place__path__startswith=path).count()
 
 
+def count_unsettled_at(place_ids: Iterable[int]) -> int:
+    """Count the concerns at some places that nobody confirmed yet."""
+    return Concern.objects.filter(place_id__in=list(place_ids)).exclude(state=ConcernState.CONFIRMED).count()
+
+
 def count_fallen_back(path: str) -> int:
     """Count open concerns below a place that went one level up because the rule's own unit does not exist."""
     return Dispatch.objects.filter(

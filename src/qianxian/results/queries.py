@@ -30,16 +30,18 @@ class Figures:
     late: int
     reopened: int
     confirmed: int
+    moved_open: int = 0
+    moved_waiting: int = 0
 
     @property
     def waiting(self) -> int:
         """Matters that a unit called done and the resident has not answered yet."""
-        return self.done - self.reopened - self.confirmed
+        return self.done - self.reopened - self.confirmed + self.moved_waiting
 
     @property
     def open(self) -> int:
         """Matters that a unit is at."""
-        return self.raised - self.done + self.reopened
+        return self.raised - self.done + self.reopened + self.moved_open
 
     @property
     def in_time(self) -> int:
@@ -49,7 +51,7 @@ class Figures:
     @property
     def unsettled(self) -> int:
         """Matters that nobody confirmed yet; one report a matter, until reports of one matter can be joined."""
-        return self.raised - self.confirmed
+        return self.raised - self.confirmed + self.moved_open + self.moved_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def overview(place_id: int, *, parts: Level, since: date | None = None) -> Overv
         if since is not None and cell.month < since.replace(day=1):
             continue
         if cell.area_id == place_id:
-            whole += counted
+            whole.update(counted)
             by_category.setdefault(cell.category_id, Counter()).update(counted)
         elif cell.area_id in inside:
             by_area.setdefault(cell.area_id, Counter()).update(counted)

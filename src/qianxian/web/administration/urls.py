@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, history, offices, organisations, views
+from qianxian.web.administration import access, history, offices, organisations, plans, sheets, views
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
     path("administration/open/", access.elevate, name="elevate"),
     path("administration/close/", access.lower, name="lower"),
     path("administration/undo/<int:number>/", history.undo, name="undo"),
+    path("administration/sheets/", sheets.sheets, name="sheets"),
+    path("administration/sheets/<str:kind>/", sheets.sheet, name="sheet"),
+    path("administration/sheets/<str:kind>/<str:what>", sheets.sheet_file, name="sheet_file"),
+    path("administration/imports/<int:number>/", sheets.sheet_import, name="sheet_import"),
+    path("administration/imports/<int:number>/confirm/", sheets.confirm_import, name="confirm_import"),
+    path("administration/imports/<int:number>/drop/", sheets.drop_import, name="drop_import"),
+    path("administration/imports/<int:number>/passwords/", sheets.hand_out, name="hand_out"),
     path("administration/organisations/", organisations.organisations, name="organisations"),
     path("administration/organisations/found/", organisations.found_organisation, name="found_organisation"),
     path("administration/organisations/<int:number>/", organisations.organisation, name="organisation"),
@@ -17,4 +24,9 @@ urlpatterns = [
     path("administration/offices/<int:number>/take/", offices.take_office, name="take_office"),
     path("administration/offices/<int:number>/end/", offices.end_office, name="end_office"),
     path("administration/tenures/<int:number>/leave/", offices.leave_office, name="leave_office"),
+    path("administration/plans/", plans.plans, name="plans"),
+    path("administration/plans/draft/", plans.draft_plan, name="draft_plan"),
+    path("administration/plans/cut/<int:number>/", plans.recut, name="recut"),
+    path("administration/plans/<int:number>/", plans.plan, name="plan"),
+    path("administration/plans/<int:number>/withdraw/", plans.withdraw_plan, name="withdraw_plan"),
 ]
