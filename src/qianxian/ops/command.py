@@ -91,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
     carry.add_argument("--limit", type=int, metavar="N", help="only the first N 只用前 N 条")
     carry.add_argument("--user", default="grid1", help="account of the grid that answers 网格账号")
     carry.add_argument("--password", default=os.environ.get("QIANXIAN_PASSWORD", "qianxian"))
-    carry.add_argument("--plate", help="code of the plate to post at; default: the first on the front page 院门牌码")
+    carry.add_argument("--plate", help="code of the plate to post at; default: the first in the care of USER 院门牌码")
 
     manage = verbs.add_parser("manage", help="Django's own commands, in the district 在本区内运行 Django 命令")
     manage.add_argument("words", nargs=argparse.REMAINDER, help="such as: makemigrations concerns")

@@ -54,7 +54,7 @@ def import_(arguments: argparse.Namespace) -> int:
         f"共{counts['rows']}行：新增{counts[Verdict.NEW]}，变更{counts[Verdict.CHANGED]}，"
         f"不变{counts[Verdict.SAME]}，有问题{counts['bad']}。",
     )
-    for heading, number in look.plan.fields(look.sheet.columns).items():
+    for heading, number in look.plan.fields(getattr(look.sheet, "told", look.sheet.columns)).items():
         say(f"  {heading}: {number}")
     if look.plan.problems and not arguments.leave_out_bad:
         say(

@@ -21,7 +21,7 @@ from qianxian.people.one_time import password_of
 from qianxian.people.queries import OPERATOR
 from qianxian.people.states import ImportState, SheetKind
 from qianxian.places import sheets as place_sheets
-from qianxian.places.models import Place, PlaceCode, Plate
+from qianxian.places.models import Border, Place, PlaceCode, Plate
 from qianxian.places.sheets import geojson
 from qianxian.storage import jobs, uploads
 from sheet_files import workbook
@@ -142,7 +142,7 @@ def test_what_is_exported_and_imported_elsewhere_is_exported_again_the_same(worl
     for kind in KINDS:
         files[kind], rows[kind] = sheet_file(kind)
     geo = "".join(geojson.write(rows[SheetKind.PLACES], place_sheets.borders()))
-    for table in (Tenure, Office, Seat, Organisation, Account, Plate, PlaceCode, Place):
+    for table in (Tenure, Office, Seat, Organisation, Account, Plate, PlaceCode, Border, Place):
         table._base_manager.all()._raw_delete("default")
     assert sheet_file("places")[1] == []
     for kind in KINDS:
@@ -295,6 +295,49 @@ def test_coordinates_of_other_maps_come_in_as_ours(db, now):
     court = Place.objects.get(name="槐荫院")
     assert abs(court.longitude - 113.8261) > 0.003
     assert done("places", workbook(*DISTRICT), now, datum="gcj02").counts["same"] == 5
+
+
+SQUARE = [[113.81, 34.01], [113.83, 34.01], [113.83, 34.03], [113.81, 34.03], [113.81, 34.01]]
+HOLE = [[113.815, 34.015], [113.82, 34.015], [113.82, 34.02], [113.815, 34.015]]
+APART = [[113.84, 34.01], [113.85, 34.01], [113.85, 34.02], [113.84, 34.01]]
+
+
+def collection(*features, **more):
+    said = [
+        {"type": "Feature", "properties": properties, "geometry": geometry} for properties, geometry in features
+    ]
+    return io.BytesIO(json.dumps({"type": "FeatureCollection", **more, "features": said}).encode())
+
+
+def test_borders_and_points_come_in_with_geojson_and_go_out_the_same(world, now):
+    grid, court = {"code": "41100201000303", "name": "第3网格"}, {"code": "41100201000303001", "name": "槐荫院"}
+    area = {"type": "MultiPolygon", "coordinates": [[SQUARE, HOLE], [APART]]}
+    file = collection((grid, area), (court, {"type": "Point", "coordinates": [113.82, 34.02]}))
+    look = done("places", file, now, called="borders.geojson")
+    assert look.counts["changed"] == 2
+    assert Border.objects.get(place=world.grid3).rings == [SQUARE, HOLE, APART]
+    world.locust.refresh_from_db()
+    assert (world.locust.longitude, world.locust.latitude) == (113.82, 34.02)
+    written = "".join(geojson.write(sheet_file("places")[1], place_sheets.borders()))
+    assert [one["geometry"] for one in json.loads(written)["features"] if one["geometry"]] == [
+        area, {"type": "Point", "coordinates": [113.82, 34.02]},
+    ]
+    again = done("places", io.BytesIO(written.encode()), now, called="all.geojson")
+    assert (again.counts["changed"], again.counts["new"]) == (0, 0)
+    other = looked("places", collection((grid, {"type": "Polygon", "coordinates": [SQUARE]})), called="x.geojson")
+    with translation.override("en"):
+        assert [(one.cell, str(one)) for one in other.plan.problems] == [
+            ("features[0].code", "Its border holds from 2026-11-23 only; draw the next one on a later day."),
+        ]
+
+
+def test_borders_of_other_maps_come_in_as_ours(world, now):
+    grid = {"code": "41100201000303", "name": "第3网格"}
+    file = collection((grid, {"type": "Polygon", "coordinates": [SQUARE]}), datum="gcj02")
+    done("places", file, now, called="borders.geojson")
+    (ring,) = Border.objects.get(place=world.grid3).rings
+    assert ring[0] == ring[-1]
+    assert 0.003 < abs(ring[0][0] - SQUARE[0][0]) < 0.01
 
 
 def test_geojson_that_can_not_be_read_says_why(world, now):

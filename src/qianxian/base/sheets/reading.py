@@ -78,6 +78,7 @@ class _Row:
     number: int
     cells: list[Cell]
     wrong: dict[int, NotThis] = field(default_factory=dict)
+    absent: frozenset[int] = frozenset()
 
 
 def _table(rows: Iterable[_Row], columns: Sequence[Column]) -> Table:
@@ -167,6 +168,8 @@ def _record(row: _Row, order: dict[int, Column], problems: list[Problem]) -> Rec
     for index, column in order.items():
         cell = row.cells[index] if index < len(row.cells) else Cell(f"{letters(index)}{row.number}", None)
         record.at[column.key] = cell
+        if index in row.absent and not column.required:
+            continue
         if (wrong := row.wrong.get(index)) is None:
             try:
                 if (value := _value(cell, column)) is not KEPT:
@@ -192,7 +195,9 @@ def read_named(rows: Iterable[tuple[str, dict[str, Any]]], columns: Sequence[Col
     def cells() -> Iterator[_Row]:
         yield _Row(0, [Cell(name, name) for name in names])
         for number, (address, values) in enumerate(rows, start=1):
-            yield _Row(number, [Cell(f"{address}.{name}", _plainly(values.get(name))) for name in names])
+            absent = frozenset(index for index, name in enumerate(names) if name not in values)
+            said = [Cell(f"{address}.{name}", _plainly(values.get(name))) for name in names]
+            yield _Row(number, said, absent=absent)
 
     return _table(cells(), columns)
 

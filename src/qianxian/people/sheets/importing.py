@@ -60,12 +60,12 @@ def rows_for(viewer: Viewer, sheet: Sheet) -> list[dict[str, Any]]:
 
 def imports_of(viewer: Viewer) -> list[SheetImport]:
     """Return the last imports of the viewer's office, newest first."""
-    return list(SheetImport.objects.filter(office_id=viewer.office_id).order_by("-id")[:20])
+    return list(SheetImport.objects.filter(office=viewer.office_id or 0).order_by("-id")[:20])
 
 
 def import_for(viewer: Viewer, number: int) -> SheetImport | None:
     """Return an import of the viewer's office, or None."""
-    return SheetImport.objects.filter(pk=number, office_id=viewer.office_id).first()
+    return SheetImport.objects.filter(pk=number, office=viewer.office_id or 0).first()
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class Look:
         fields: dict[str, dict[str, int]] = {}
         for language in LANGUAGES:
             with translation.override(language):
-                fields[language] = self.plan.fields(self.sheet.columns)
+                fields[language] = self.plan.fields(getattr(self.sheet, "told", self.sheet.columns))
         return {
             **self.counts,
             "problems": [problem.kept() for problem in self.plan.problems[:MOST_KEPT]],

@@ -72,8 +72,3 @@ def code_of_places() -> dict[int, str]:
 def place_by_code() -> dict[str, Place]:
     """Return every place that is valid now, by its code."""
     return load().places
-
-
-def borders() -> dict[str, list[Any]]:
-    """Return the borders of places by their code, as polygons of rings."""
-    return {}

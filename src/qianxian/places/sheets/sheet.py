@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qianxian.base.sheets.plans import Plan, Step, Verdict, compare
 from qianxian.places import actions, rules
 from qianxian.places.datum import to_wgs84
+from qianxian.places.sheets.borders import BORDER, known_borders, rings_of
 from qianxian.places.sheets.columns import BY_KEY, COLUMNS, FIXED, level_of, number_in, parent_code
 from qianxian.places.sheets.known import load
 from qianxian.places.states import LEVELS, Level
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from qianxian.base.sheets.reading import Table
     from qianxian.places.models import Place
 
+NOT_FACTS = ("valid_until", "border")
 WEST, EAST, SOUTH, NORTH = 73.0, 136.0, 3.0, 54.0
 """Degrees around China: outside, longitude and latitude were swapped or slipped."""
 
@@ -34,14 +36,17 @@ class Sheet:
 
     key = "places"
     columns = COLUMNS
+    told = (*COLUMNS, BORDER)
 
     def __init__(self) -> None:
         self.datum = "wgs84"
         self.borders: dict[int, list[Any]] = {}
         self._known = load()
+        self._borders = known_borders()
         self._numbers = dict(self._known.numbers)
         self._permits: dict[str, Permit] = {}
         self._sound: dict[str, Record] = {}
+        self._rings: dict[str, list[Any]] = {}
 
     @property
     def title(self) -> str:
@@ -76,6 +81,7 @@ class Sheet:
                 self._sound[str(code)] = record
                 self._numbers[record.values.get("parent") or "", record.values["number"]] = str(code)
                 plan.steps.append(compare(record, code, self._known.rows))
+                plan.leave_out(*self._with_border(plan.steps[-1], today))
         self._leave_out_ends(plan)
         return plan.closed()
 
@@ -166,6 +172,25 @@ class Sheet:
             self._permits[at] = rules.may_change(actor, place.path if place else "")
         return self._permits[at]
 
+    def _with_border(self, step: Step, today: date) -> Iterator[Problem]:
+        """Add what a geometry says to a step; say what is wrong where the border known now can't give way yet."""
+        polygons = self.borders.get(step.record.row)
+        if not polygons:
+            return
+        self._rings[step.key] = rings = rings_of(polygons, self.datum)
+        place = self._known.places.get(step.key)
+        before = self._borders.get(place.id) if place is not None else None
+        if before is not None and before.rings == rings:
+            return
+        if before is not None and before.valid_from >= today:
+            yield step.record.problem(
+                BY_KEY["code"], _("Its border holds from %(day)s only; draw the next one on a later day."),
+                day=before.valid_from,
+            )
+        step.changes["border"] = (before is not None, True)
+        if step.verdict == Verdict.SAME:
+            step.verdict = Verdict.CHANGED
+
     def _leave_out_ends(self, plan: Plan) -> None:
         """Take out the rows that would end a place in which others go on."""
         ending = {step.key for step in plan.steps if step.record.values.get("valid_until") is not None}
@@ -194,8 +219,9 @@ class Sheet:
             *(
                 partial(self._put, step, actor, now, today)
                 for step in plan.to_do
-                if step.verdict == Verdict.NEW or set(step.changes) != {"valid_until"}
+                if step.verdict == Verdict.NEW or not set(step.changes) <= {"valid_until", "border"}
             ),
+            *(partial(self._draw, step, actor, now, today) for step in plan.to_do if "border" in step.changes),
             *(partial(self._end, step, actor, now) for step in reversed(ends)),
         ]
 
@@ -203,7 +229,7 @@ class Sheet:
         values = step.record.values
         if step.verdict == Verdict.CHANGED:
             place = self._known.places[step.key]
-            changes = {key: after for key, (_before, after) in step.changes.items() if key != "valid_until"}
+            changes = {key: after for key, (_before, after) in step.changes.items() if key not in NOT_FACTS}
             actions.change_place(actor=actor, place=place, version=place.version, now=now, **changes)
             return
         level = level_of(step.key) or Level.COURTYARD
@@ -215,6 +241,11 @@ class Sheet:
             **{key: values[key] for key in facts if values.get(key) is not None},
         )
         self._remember(step.key, place)
+
+    def _draw(self, step: Step, actor: Actor, now: datetime, today: date) -> None:
+        place = self._known.places[step.key]
+        begins = place.valid_from if step.verdict == Verdict.NEW else today
+        actions.draw_border(actor=actor, place=place, rings=self._rings[step.key], valid_from=begins, now=now)
 
     def _remember(self, code: str, place: Place) -> None:
         self._known.places[code] = place
