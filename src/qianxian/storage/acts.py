@@ -207,7 +207,9 @@ def differences(row: Model, wanted: dict[str, Any]) -> list[list[Any]]:
 
 
 def _recordable(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, float) else value  # the record keeps no floats
 
 
 def swap(row: Versioned, *, version: int, **changes: Any) -> None:
