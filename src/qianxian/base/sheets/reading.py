@@ -110,7 +110,8 @@ def _headings(rows: Iterator[_Row], columns: Sequence[Column]) -> dict[int, Colu
     for row in rows:
         named = [cell for cell in row.cells if not cell.empty]
         found = [cell for cell in named if _plain(shown(cell)) in known]
-        if len(found) >= min(2, len(columns)) and 2 * len(found) >= len(named):
+        needed = sum(column.required for column in columns)
+        if 2 * len(found) >= len(named) and len(found) >= min(2, max(1, needed)):
             return _matched(named, row, known, columns)
         most = max(most, named, key=len)
         if row.number >= HEADING_WITHIN:
