@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets import cells
@@ -42,7 +42,7 @@ class AccountSheet:
     @property
     def title(self) -> str:
         """What the worksheet is called."""
-        return _now("Accounts and who holds what")
+        return gettext("Accounts and who holds what")
 
     def rows(self, covers: Callable[[str], bool]) -> Iterator[dict[str, Any]]:
         """Return accounts with the offices at covered paths that they hold now or later; never a password.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets.plans import Plan, Step, Verdict, compare
@@ -52,7 +52,7 @@ class OrganisationSheet:
     @property
     def title(self) -> str:
         """What the worksheet is called."""
-        return _now("Organisations of the district")
+        return gettext("Organisations of the district")
 
     def rows(self, covers: Callable[[str], bool]) -> Iterator[dict[str, Any]]:
         """Return the organisations that exist now and act at a covered path."""
@@ -180,7 +180,7 @@ class OfficeSheet:
     @property
     def title(self) -> str:
         """What the worksheet is called."""
-        return _now("Offices in organisations")
+        return gettext("Offices in organisations")
 
     def rows(self, covers: Callable[[str], bool]) -> Iterator[dict[str, Any]]:
         """Return the offices that exist now in organisations that act at a covered path."""

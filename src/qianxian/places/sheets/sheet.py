@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets.plans import Plan, Step, Verdict, compare
@@ -51,7 +51,7 @@ class Sheet:
     @property
     def title(self) -> str:
         """What the worksheet is called."""
-        return _now("Places and grids")
+        return gettext("Places and grids")
 
     def rows(self, covers: Callable[[str], bool]) -> Iterator[dict[str, Any]]:
         """Return the places that are valid now and whose path is covered, each below the one in which it lies."""
