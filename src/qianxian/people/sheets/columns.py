@@ -92,7 +92,7 @@ ORGANISATIONS = (
         "Kind",
         cells.choice(OrganisationKind),
         _("One of the list."),
-        "网格党支部",
+        "小区网格党支部",
         required=True,
         also=("单位类别", "类型"),
         choices=cells.labels(OrganisationKind),

@@ -135,7 +135,7 @@ COLUMNS = (
         "Kind of grid",
         cells.choice(GridKind),
         _("Only for grids; empty means homes."),
-        "居民网格",
+        "小区网格",
         keeps=True,
         choices=cells.labels(GridKind),
         width=14,
