@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qianxian.base.text import clean
-from qianxian.places.atlas import Atlas, atlas
+from qianxian.places.atlas import Atlas, Middle, atlas
 from qianxian.places.calendar import WorkingCalendar
 from qianxian.places.models import CalendarDay, GridPlan, Place, PlaceCode, Placement, Plate
 from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qianxian.places.models import PlannedGrid
 
-__all__ = ["Atlas", "atlas"]
+__all__ = ["Atlas", "Middle", "atlas"]
 
 
 @dataclass(frozen=True, slots=True)

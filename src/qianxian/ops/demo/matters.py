@@ -53,7 +53,10 @@ def load_categories(now: datetime) -> None:
 
 
 class Matter(NamedTuple):
-    """A matter that the demonstration begins with: how long ago, where, what, and how far it has come."""
+    """A matter that the demonstration begins with: how long ago, where, what, and how far it has come.
+
+    It took `took` days until the unit said that it was done.
+    """
 
     days_ago: int
     place: str
@@ -62,6 +65,7 @@ class Matter(NamedTuple):
     sentence: str = ""
     outcome: str = ""
     solved: bool | None = None
+    took: int = 2
 
 
 MATTERS = (
@@ -89,7 +93,7 @@ ELSEWHERE = (
     Matter(10, "东大街道", "parking", "车棚的充电插座一半没有电。", "车棚一半插座没电"),
     Matter(3, "东大街道", "other", "楼顶的太阳能热水器被风吹得响，怕掉下来。", "楼顶热水器松动"),
     Matter(12, "西关街道", "rubbish", "后墙根堆的渣土一个月了。", "后墙根堆着渣土",
-           "渣土清走了，墙根补种了草。", solved=True),
+           "渣土清走了，墙根补种了草。", solved=True, took=7),
     Matter(11, "西关街道", "utilities", "五楼水压太小，晚上洗不成澡。", "5楼水压小"),
     Matter(9, "西关街道", "parking", "消防栓前面总停着一辆面包车。", "消防栓前停车"),
     Matter(6, "南关街道", "utilities", "院里两盏路灯都不亮。", "院内两盏路灯不亮", "换了灯头和一段线。", solved=True),
@@ -101,7 +105,7 @@ ELSEWHERE = (
     Matter(9, "丁庄街道", "utilities", "雨后东头积水，老人出不了门。", "东头雨后积水"),
     Matter(2, "丁庄街道", "other", "健身器材的脚踏板掉了。", "健身器材缺脚踏板"),
     Matter(8, "颍昌街道", "rubbish", "装修垃圾直接倒在绿地上。", "绿地上有装修垃圾",
-           "叫车拉走，跟施工的说好装袋下楼。", solved=True),
+           "叫车拉走，跟施工的说好装袋下楼。", solved=True, took=6),
     Matter(15, "新兴街道", "utilities", "楼道窗户玻璃掉了两块，冷得很。", "楼道窗户缺玻璃"),
     Matter(10, "新兴街道", "parking", "电动车推进楼道充电，说了不听。", "楼道里充电"),
     Matter(0, "新兴街道", "other", "门禁换了以后，老人不会用新卡。"),
@@ -146,11 +150,11 @@ def _work(matter: Matter, report: Report, username: str, raised_at: datetime) ->
     if matter.outcome:
         tasks.report_done(
             actor=actor, task=task, version=task.version, outcome=matter.outcome, evidence=[],
-            now=raised_at + timedelta(days=2, hours=7),
+            now=raised_at + timedelta(days=matter.took, hours=7),
         )
     report.concern.refresh_from_db()
     holder = people_queries.STRANGER.holding(report.id)
-    answered_at = raised_at + timedelta(days=3)
+    answered_at = raised_at + timedelta(days=matter.took + 1)
     if matter.solved is True:
         concerns.confirm(actor=holder, report=report, version=report.concern.version, now=answered_at)
     elif matter.solved is False:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, history, offices, organisations, plans, sheets, views
+from qianxian.web.administration import access, history, messages, offices, organisations, plans, sheets, views
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
@@ -29,4 +29,6 @@ urlpatterns = [
     path("administration/plans/cut/<int:number>/", plans.recut, name="recut"),
     path("administration/plans/<int:number>/", plans.plan, name="plan"),
     path("administration/plans/<int:number>/withdraw/", plans.withdraw_plan, name="withdraw_plan"),
+    path("administration/messages/", messages.messages, name="messages"),
+    path("administration/messages/<str:kind>/<str:language>/", messages.message, name="message"),
 ]

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from qianxian.places.queries import Atlas, Tree
+    from qianxian.places.queries import Atlas, Middle, Tree
 
 TINTS = ("#f1cdc5", "#dd8f86", "#9d1c1f")
 """How one, two, and three or more overdue matters are shown; the number stands on the map as well."""
 ENDING = "街道"
+NAME_WIDTH, NAME_HEIGHT = 26, 16
+"""Half the width and the height of a name on the map."""
 
 
 @require_safe
@@ -99,8 +101,14 @@ def _map(atlas: Atlas, tree: Tree, overdue: Mapping[int | None, int]) -> Map | N
             tint = TINTS[min(n, len(TINTS)) - 1]
             filled.append(Filled(atlas.shape(number), tint, n, middle.x, middle.y, tint == TINTS[-1]))
     names = [
-        (spot.name.removesuffix(ENDING), middle.x, middle.y)
+        (spot.name.removesuffix(ENDING), middle.x, _beside(middle, filled))
         for spot in tree.below(top.id, Level.SUBDISTRICT) if (middle := atlas.middle(spot.id)) is not None
     ]
     lines = {level.value: drawn for level, drawn in atlas.lines.items()}
     return Map(atlas.width, atlas.height, atlas.shape(top.id), filled, lines, names)
+
+
+def _beside(middle: Middle, filled: list[Filled]) -> int:
+    """Return how high a name is written so that it does not lie over a number."""
+    covered = any(abs(area.x - middle.x) < NAME_WIDTH and abs(area.y - middle.y) < NAME_HEIGHT for area in filled)
+    return middle.y - NAME_HEIGHT if covered else middle.y

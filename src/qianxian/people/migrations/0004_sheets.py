@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_the_whole_district'),
+        ('people', '0003_messages'),
         ('places', '0002_the_whole_district'),
     ]
 
