@@ -1,8 +1,8 @@
 """A sheet of 5,000 organisations imported, against the same rows written by bulk_create in the same run.
 
-The import reads the workbook, compares every row with what is there, and founds each organisation by an act of its own,
-with its entry in the record, in batches of at most 100 acts or 50 ms. The baseline writes exactly the rows that
-the acts wrote, into a copy of the database, by bulk_create, 100 organisations a transaction, with the same fsync. The second
+The import reads the workbook, compares every row with what is there, and founds each organisation by an act of its
+own, with its entry in the record, in batches of at most 100 acts or 50 ms. The baseline writes exactly the rows that
+the acts wrote into a copy of the database, by bulk_create, 100 organisations a transaction, with the same fsync. The second
 import of the same sheet finds everything unchanged.
 """
 
