@@ -2,6 +2,7 @@
 
 from qianxian.places.actions.borders import WrongBorder, draw_border
 from qianxian.places.actions.calendar import set_calendar
+from qianxian.places.actions.loading import NewPlace, load_district
 from qianxian.places.actions.plans import Cut, adopt_plan, draft_plan, put_into_force, withdraw_plan
 from qianxian.places.actions.tree import (
     CHANGEABLE,
@@ -16,6 +17,7 @@ from qianxian.places.actions.tree import (
 __all__ = [
     "CHANGEABLE",
     "Cut",
+    "NewPlace",
     "WrongBorder",
     "WrongLevel",
     "add_place",
@@ -25,6 +27,7 @@ __all__ = [
     "draw_border",
     "end_place",
     "hang_plate",
+    "load_district",
     "put_into_force",
     "put_under",
     "set_calendar",
