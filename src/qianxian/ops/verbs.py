@@ -105,6 +105,29 @@ def tick(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def tick_everywhere(arguments: argparse.Namespace) -> int:
+    """Do what has fallen due in every district served here, one after the other."""
+    holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+    failures = 0
+    while True:
+        for district in districts.registered():
+            with districts.use(district):
+                try:
+                    counted = _tick(holder, everything=arguments.all)
+                    failures += counted[1] if counted else 0
+                except DatabaseError as error:
+                    # One district's trouble keeps no other waiting.
+                    logger.warning("the tick of %s was put off: %s", district.code, type(error).__name__)
+                    failures += 1
+                    connection.close()
+                else:
+                    if arguments.every is None:
+                        leases.give_back("tick", holder, clock.now())
+        if arguments.every is None:
+            return 1 if failures else 0
+        time.sleep(arguments.every)
+
+
 def _tick(holder: str, *, everything: bool) -> tuple[int, int] | None:
     """Do what is due and return how many jobs succeeded and failed; None where another process leads."""
     now = clock.now()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, history, offices, organisations, plans, views
+from qianxian.web.administration import access, history, messages, offices, organisations, plans, views
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
@@ -22,4 +22,6 @@ urlpatterns = [
     path("administration/plans/cut/<int:number>/", plans.recut, name="recut"),
     path("administration/plans/<int:number>/", plans.plan, name="plan"),
     path("administration/plans/<int:number>/withdraw/", plans.withdraw_plan, name="withdraw_plan"),
+    path("administration/messages/", messages.messages, name="messages"),
+    path("administration/messages/<str:kind>/<str:language>/", messages.message, name="message"),
 ]
