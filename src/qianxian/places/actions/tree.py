@@ -60,9 +60,7 @@ def add_place(
     :raises Unfit: if another place below `parent` has the number, or the code belongs to another place.
     """
     require(rules.may_change(actor, parent.path if parent else ""))
-    wanted = None if level == Level.DISTRICT else LEVELS[LEVELS.index(level) - 1]
-    if (parent.level if parent else None) != wanted:
-        raise WrongLevel(_("A place belongs to the level just above its own. Choose another one."), "parent")
+    refuse_wrong_level(level, parent)
     if Place.objects.filter(parent=parent, number=number, valid_until=None).exists():
         raise Unfit(_("Another place there has this number. Choose a free one."), "number")
     code = code or division_code
@@ -87,11 +85,26 @@ def add_place(
     if code:
         PlaceCode.objects.create(place=place, scheme=SCHEMES[level], value=code, valid_from=valid_from)
     stamps.move()
-    ledger.record(
-        "place.added", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=name,
-        level=level.value,
-    )
+    record_added(place, actor, now)
     return place
+
+
+def refuse_wrong_level(level: Level, parent: Place | None) -> None:
+    """Refuse a place under one that is not of the level just above.
+
+    :raises WrongLevel: if it is not.
+    """
+    wanted = None if level == Level.DISTRICT else LEVELS[LEVELS.index(level) - 1]
+    if (parent.level if parent else None) != wanted:
+        raise WrongLevel(_("A place belongs to the level just above its own. Choose another one."), "parent")
+
+
+def record_added(place: Place, actor: Actor, now: datetime) -> None:
+    """Enter the act under way: a place was added."""
+    ledger.record(
+        "place.added", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=place.name,
+        level=Level(place.level).value,
+    )
 
 
 @act
@@ -163,9 +176,7 @@ def hang_plate(*, actor: Actor, courtyard: Place, hung_on: date, now: datetime) 
     number = ids.new()
     plate = Plate.objects.create(id=number, code=codes.make(number), courtyard=courtyard, hung_on=hung_on)
     stamps.move()
-    ledger.record(
-        "plate.hung", about=plate, place_id=courtyard.id, office_id=actor.office_id, now=now, name=courtyard.name,
-    )
+    record_hung(plate, actor, now)
     return plate
 
 
@@ -186,4 +197,12 @@ def retire_plate(*, actor: Actor, plate: Plate, because: PlateEnd, retired_on: d
     ledger.record(
         "plate.retired", about=plate, place_id=plate.courtyard_id, office_id=actor.office_id, now=now,
         name=plate.courtyard.name, code=plate.code,
+    )
+
+
+def record_hung(plate: Plate, actor: Actor, now: datetime) -> None:
+    """Enter the act under way: a plate was hung."""
+    ledger.record(
+        "plate.hung", about=plate, place_id=plate.courtyard_id, office_id=actor.office_id, now=now,
+        name=plate.courtyard.name,
     )
