@@ -58,7 +58,8 @@ def set_wording(*, actor: Actor, kind: str, language: str, text: str, version: i
     swap(wording, version=version, text=text)
     stamps.move()
     ledger.record(
-        "wording.set", about=wording, office_id=actor.office_id, now=now, message=kind, language=language, changes=moved,
+        "wording.set", about=wording, office_id=actor.office_id, now=now, message=kind, language=language,
+        changes=moved,
     )
     return wording
 

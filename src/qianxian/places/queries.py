@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qianxian.base.text import clean
+from qianxian.places.atlas import Atlas, Middle, atlas
 from qianxian.places.calendar import USUAL_HOURS, Span, WorkingCalendar
 from qianxian.places.models import CalendarDay, GridPlan, Place, PlaceCode, Placement, Plate, WorkSpan
 from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from qianxian.places.models import PlannedGrid
+
+__all__ = ["Atlas", "Middle", "atlas"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What is done to places and to the calendar."""
 
+from qianxian.places.actions.borders import WrongBorder, draw_border
 from qianxian.places.actions.calendar import load_years, set_calendar, set_working_hours
 from qianxian.places.actions.plans import Cut, adopt_plan, draft_plan, put_into_force, withdraw_plan
 from qianxian.places.actions.tree import (
@@ -15,11 +16,13 @@ from qianxian.places.actions.tree import (
 __all__ = [
     "CHANGEABLE",
     "Cut",
+    "WrongBorder",
     "WrongLevel",
     "add_place",
     "adopt_plan",
     "change_place",
     "draft_plan",
+    "draw_border",
     "end_place",
     "hang_plate",
     "load_years",

@@ -1,10 +1,12 @@
 """Tables of the places."""
 
+from qianxian.places.models.borders import Border
 from qianxian.places.models.calendar import CalendarDay, Counted, WorkSpan, made_of
 from qianxian.places.models.plans import GridPlan, Placement, PlannedCourtyard, PlannedGrid
 from qianxian.places.models.tree import Place, PlaceCode, Plate
 
 __all__ = [
+    "Border",
     "CalendarDay",
     "Counted",
     "GridPlan",

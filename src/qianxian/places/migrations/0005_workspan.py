@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('places', '0003_plans'),
+        ('places', '0004_border'),
     ]
 
     operations = [
