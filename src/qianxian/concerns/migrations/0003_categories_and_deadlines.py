@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('concerns', '0002_the_whole_district'),
-        ('places', '0005_workspan'),
+        ('places', '0006_workspan'),
         ('tasks', '0003_what_deadlines_are_made_of'),
     ]
 

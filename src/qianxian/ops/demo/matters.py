@@ -13,7 +13,6 @@ from qianxian.concerns import queries as concern_queries
 from qianxian.concerns.states import Channel
 from qianxian.ops.demo.district import BEGIN, NEIGHBOUR
 from qianxian.people import queries as people_queries
-from qianxian.people.queries import OPERATOR
 from qianxian.people.states import OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
@@ -41,18 +40,20 @@ def load_categories(now: datetime) -> None:
         start=1,
     ):
         concerns.add_category(
-            actor=OPERATOR, key=key, name=name, short=short, position=position,
+            actor=people_queries.OPERATOR, key=key, name=name, short=short, position=position,
             terms=concern_queries.in_work_days(days), emergency=emergency, now=now,
         )
     system = concerns.add_category(
-        actor=OPERATOR, key="system", name="对这个系统的意见", short="本系统", position=9,
+        actor=people_queries.OPERATOR, key="system", name="对这个系统的意见", short="本系统", position=9,
         terms=concern_queries.in_work_days(15), for_residents=False, now=now,
     )
     concerns.set_rule(
-        actor=OPERATOR, position=1, category=system, level=Level.DISTRICT,
+        actor=people_queries.OPERATOR, position=1, category=system, level=Level.DISTRICT,
         unit_kind=OrganisationKind.DISTRICT_OFFICE, now=now,
     )
-    concerns.set_rule(actor=OPERATOR, position=2, level=Level.GRID, unit_kind=OrganisationKind.BRANCH, now=now)
+    concerns.set_rule(
+        actor=people_queries.OPERATOR, position=2, level=Level.GRID, unit_kind=OrganisationKind.BRANCH, now=now,
+    )
 
 
 class Matter(NamedTuple):

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_the_whole_district'),
-        ('places', '0005_workspan'),
+        ('places', '0006_workspan'),
         ('tasks', '0002_the_whole_district'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('places', '0004_border'),
+        ('places', '0005_centres_and_names'),
     ]
 
     operations = [
