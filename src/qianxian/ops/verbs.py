@@ -22,7 +22,7 @@ from qianxian.concerns import personal
 from qianxian.concerns import queries as concerns
 from qianxian.notices import queries as notices
 from qianxian.ops import demo as demonstration
-from qianxian.ops import serving
+from qianxian.ops import serving, sheets
 from qianxian.ops.failures import Failed
 from qianxian.people import queries as people
 from qianxian.people.queries import OPERATOR
@@ -266,6 +266,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "tick": tick,
     "figures": figures,
     "export": export,
+    "import": sheets.import_,
+    "sheet": sheets.sheet,
     "erase": erase,
     "calendar": calendar,
     "manage": manage,

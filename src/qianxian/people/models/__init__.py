@@ -3,6 +3,7 @@
 from qianxian.people.models.access import ElevatedAccess
 from qianxian.people.models.accounts import Account
 from qianxian.people.models.contacts import Contact
+from qianxian.people.models.imports import SheetImport
 from qianxian.people.models.organisations import Office, Organisation, Seat, Tenure
 
-__all__ = ["Account", "Contact", "ElevatedAccess", "Office", "Organisation", "Seat", "Tenure"]
+__all__ = ["Account", "Contact", "ElevatedAccess", "Office", "Organisation", "Seat", "SheetImport", "Tenure"]

@@ -14,7 +14,7 @@ from qianxian.base.states import NotPossible
 from qianxian.ledger import actions as ledger
 from qianxian.places import rules
 from qianxian.places.models import Place, PlaceCode, Plate
-from qianxian.places.states import LEVELS, GridKind, Level, PlateEnd
+from qianxian.places.states import LEVELS, SCHEMES, GridKind, Level, PlateEnd
 from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act, differences, swap
 
@@ -50,8 +50,11 @@ def add_place(
     latitude: float | None = None,
     synthetic: bool = False,
     division_code: str = "",
+    code: str = "",
 ) -> Place:
-    """Add a place below `parent` (none for the district itself).
+    """Add a place below `parent` (none for the district itself), with its code in the scheme of its level.
+
+    `division_code` is the same as `code` down to the community.
 
     :raises WrongLevel: if `parent` is not of the level just above.
     :raises Unfit: if another place below `parent` has the number, or the code belongs to another place.
@@ -62,8 +65,8 @@ def add_place(
         raise WrongLevel(_("A place belongs to the level just above its own. Choose another one."), "parent")
     if Place.objects.filter(parent=parent, number=number, valid_until=None).exists():
         raise Unfit(_("Another place there has this number. Choose a free one."), "number")
-    codes_ = PlaceCode.objects.filter(scheme="division12", value=division_code, valid_until=None)
-    if division_code and codes_.exists():
+    code = code or division_code
+    if code and PlaceCode.objects.filter(scheme=SCHEMES[level], value=code, valid_until=None).exists():
         raise Unfit(_("Another place has this code. Check it."), "division_code")
     place = Place.objects.create(
         level=level,
@@ -81,8 +84,8 @@ def add_place(
         synthetic=synthetic,
         valid_from=valid_from,
     )
-    if division_code:
-        PlaceCode.objects.create(place=place, scheme="division12", value=division_code, valid_from=valid_from)
+    if code:
+        PlaceCode.objects.create(place=place, scheme=SCHEMES[level], value=code, valid_from=valid_from)
     stamps.move()
     ledger.record(
         "place.added", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=name,
