@@ -23,6 +23,7 @@ Point = tuple[float, float]
 EARTH_M: Final = 6_371_008.8
 """The mean radius of the Earth, metres."""
 _SURE: Final = (3 + 16 * 2**-53) * 2**-53
+_NO_UNDERFLOW: Final = 1e-280
 _LEAST_RING: Final = 3
 
 
@@ -41,7 +42,8 @@ def _side(a: Point, b: Point, p: Point) -> int:
     """Return on which side of the line from `a` to `b` the point `p` lies: 1 left, -1 right, 0 on it."""
     left, right = (a[0] - p[0]) * (b[1] - p[1]), (a[1] - p[1]) * (b[0] - p[0])
     area = left - right
-    if abs(area) > _SURE * (abs(left) + abs(right)):
+    size = abs(left) + abs(right)
+    if size > _NO_UNDERFLOW and abs(area) > _SURE * size:
         return 1 if area > 0 else -1
     ax, ay, bx, by, px, py = (Fraction(value) for value in (*a, *b, *p))
     exact = (ax - px) * (by - py) - (ay - py) * (bx - px)
@@ -98,7 +100,7 @@ def area_of(place_id: int, path: str, polygons: Sequence[Sequence[Sequence[Seque
     return Area(place_id, path, path.count("/"), min(xs), min(ys), max(xs), max(ys), rings)
 
 
-class Atlas:
+class Ground:
     """The borders and the points of the places of a district."""
 
     def __init__(self, areas: Iterable[Area], points: Iterable[tuple[int, str, Point]]) -> None:

@@ -60,7 +60,6 @@ class Cost(enum.IntEnum):
     ALIAS = 1
     OUTER_BEHIND = 1
     NO_ENDING = 2
-    ANY_COMMUNITY = 2
     FORMER = 3
     OTHER_ENDING = 3
     DOOR_OF_AN_AREA = 3
@@ -76,6 +75,7 @@ class Cost(enum.IntEnum):
 
 TOO_FAR: Final = 5
 """A place that costs so much more than the first one is not what was meant."""
+TOO_FAR_FROM_A_GUESS: Final = 3
 
 
 class How(enum.StrEnum):
@@ -266,7 +266,8 @@ class Finder:
                 continue
             seen.add((reading.end, reading.form.named.place_id))
             rest = _cost_of_rest(text[reading.end :], reading.form.named.level)
-            found.keep(reading.form, before + reading.cost + rest, reading.how, reading.end)
+            if not (reading.guessed and rest == Cost.WORDS_BEHIND):  # a guess with words behind is no more than that
+                found.keep(reading.form, before + reading.cost + rest, reading.how, reading.end)
             at = reading.end, guessing and not reading.guessed
             if at not in inner_at:
                 inner_at[at] = list(self._names_at(text, at[0], guessing=at[1]))
@@ -280,7 +281,10 @@ class Finder:
             return match.cost, -LEVELS.index(place.level), place.path
 
         ranked = sorted(found, key=place_in_list)
-        return [match for match in ranked if match.cost <= ranked[0].cost + TOO_FAR][:at_most]
+        if not ranked:
+            return []
+        most = ranked[0].cost + (TOO_FAR if ranked[0].cost < Cost.ONE_CHARACTER else TOO_FAR_FROM_A_GUESS)
+        return [match for match in ranked if match.cost <= most][:at_most]
 
     def _names_at(self, text: str, start: int, *, guessing: bool) -> Iterator[_Reading]:
         """Yield the names that may stand at `start`."""

@@ -207,9 +207,9 @@ def differences(row: Model, wanted: dict[str, Any]) -> list[list[Any]]:
 
 
 def _recordable(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, float) else value  # the record keeps no floats
+    if isinstance(value, float):  # the record keeps no floats: their bytes differ between machines
+        return repr(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def swap(row: Versioned, *, version: int, **changes: Any) -> None:
