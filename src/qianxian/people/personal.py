@@ -3,4 +3,4 @@
 The room whose matter it is gives a number out and erases it; an account belongs to an office and is closed with it.
 """
 
-FIELDS = ("Account.username", "Contact.phone")
+FIELDS = ("Account.username", "Contact.phone", "SecondFactor.secret", "SignIn.device")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, history, offices, organisations, views
+from qianxian.web.administration import access, accounts, history, offices, organisations, views
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
@@ -17,4 +17,14 @@ urlpatterns = [
     path("administration/offices/<int:number>/take/", offices.take_office, name="take_office"),
     path("administration/offices/<int:number>/end/", offices.end_office, name="end_office"),
     path("administration/tenures/<int:number>/leave/", offices.leave_office, name="leave_office"),
+    path("administration/accounts/", accounts.accounts, name="accounts"),
+    path("administration/accounts/open/", accounts.open_account, name="open_account"),
+    path("administration/accounts/<int:number>/", accounts.account, name="account"),
+    path("administration/accounts/<int:number>/password/", accounts.reset_password, name="reset_password"),
+    path("administration/accounts/<int:number>/close/", accounts.close_account, name="close_account"),
+    path("administration/accounts/<int:number>/reopen/", accounts.reopen_account, name="reopen_account"),
+    path(
+        "administration/accounts/<int:number>/second-factor/", accounts.remove_second_factor,
+        name="remove_second_factor",
+    ),
 ]

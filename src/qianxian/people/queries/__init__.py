@@ -9,6 +9,18 @@ from django.db.models import Prefetch, Q
 
 from qianxian.people import rules
 from qianxian.people.models import Account, Contact, ElevatedAccess, Office, Organisation, Seat, Tenure
+from qianxian.people.queries.accounts import (
+    AccountLine,
+    Care,
+    SignInLine,
+    account_for,
+    account_signing_in,
+    accounts_for,
+    care_of,
+    second_factor_of,
+    sign_ins_of,
+    unused_recovery_codes,
+)
 from qianxian.people.states import COMMITTEES, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
@@ -19,6 +31,11 @@ if TYPE_CHECKING:
 
     from qianxian.base.permits import Permit
     from qianxian.places.queries import Tree
+
+__all__ = [
+    "AccountLine", "Care", "SignInLine", "account_for", "account_signing_in", "accounts_for", "care_of",
+    "second_factor_of", "sign_ins_of", "unused_recovery_codes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class HeldOffice:
     organisation_name: str
     place_ids: tuple[int, ...]
     paths: tuple[str, ...]
+    stands_in: bool = False
 
     def covers(self, path: str) -> bool:
         """Say whether a place with this path lies where the organisation acts."""
@@ -43,7 +61,8 @@ class HeldOffice:
 class Viewer:
     """Whoever looks at a page or acts: by office, by the receipts they hold, or as a stranger.
 
-    `receipts` are the ids of reports whose secret link or code was shown in this session.
+    `receipts` are the ids of reports whose secret link or code was shown in this session. `must` names what somebody
+    who signed in has to do before anything else (a password of their own, a second factor); meanwhile no office acts.
     """
 
     account_id: int | None = None
@@ -53,6 +72,7 @@ class Viewer:
     receipts: frozenset[int] = field(default_factory=frozenset)
     elevated_until: datetime | None = None
     is_operator: bool = False
+    must: str = ""
 
     @property
     def office_id(self) -> int | None:
@@ -75,6 +95,10 @@ class Viewer:
     def holding(self, *report_ids: int) -> Viewer:
         """Return the same viewer, who also holds these receipts."""
         return replace(self, receipts=self.receipts | set(report_ids))
+
+    def held_back(self, must: str) -> Viewer:
+        """Return the same viewer, who has to do something first and acts for no office until then."""
+        return replace(self, office=None, must=must)
 
     def is_of(self, organisation_id: int) -> bool:
         """Say whether the viewer holds any office in this organisation, switched to or not."""
@@ -108,6 +132,7 @@ def viewer_of(account: Account, *, chosen_office: int | None, today: date) -> Vi
             organisation_name=tenure.office.organisation.name,
             place_ids=tuple(seat.place_id for seat in tenure.office.organisation.seats.all()),
             paths=tuple(seat.place.path for seat in tenure.office.organisation.seats.all()),
+            stands_in=tenure.stands_in_for_id is not None,
         )
         for tenure in held
     )
