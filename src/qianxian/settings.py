@@ -31,7 +31,8 @@ QIANXIAN_LIMITS = {
     "code": (20, 1 / 30),
     "sign_in": (8, 1 / 20),
     "second_factor": (5, 1 / 60),
-    "resident_code": (5, 1 / 120),
+    "resident_phone": (3, 1 / 120),
+    "resident_address": (60, 1 / 10),
 }
 
 SECRET_KEY = b64encode(read_or_make(QIANXIAN_KEYS, "session")).decode()

@@ -10,6 +10,9 @@ GET = {
     "accounts": ADMINISTRATORS,
     "open_account": ADMINISTRATORS,
     "account": AROUND,
+    "elevations": ADMINISTRATORS,
+    "elevation": AROUND,
+    "contact_views": ADMINISTRATORS,
     "sign_in_code": set(),  # only between the password and the code
 }
 POST_ONLY = {
@@ -20,8 +23,12 @@ ELSE = {"sign_in_code": 302}
 
 
 def arguments(world, now):
+    from qianxian.people import actions as people
+
     number = world.accounts["grid3"].pk
+    access = people.open_elevated_access(actor=world.viewer("admin_community"), reason="改电话", now=now)
     return {
         "account": [number], "reset_password": [number], "close_account": [number], "reopen_account": [number],
         "remove_second_factor": [number], "end_sign_in": [1],
+        "elevation": [access.pk],
     }

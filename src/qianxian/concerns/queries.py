@@ -12,6 +12,14 @@ from django.db.models.functions import Substr
 
 from qianxian.base.text import headline
 from qianxian.concerns import links, rules
+from qianxian.concerns.holders import (
+    contact_views_for,
+    family_link_of,
+    is_own,
+    offices_that_looked,
+    own_matters_of,
+    report_by_family_link,
+)
 from qianxian.concerns.models import Concern, Dispatch, Photo, Report
 from qianxian.concerns.routing import Kind, NoUnit, Route, Router, router
 from qianxian.concerns.states import OPEN, ConcernState
@@ -33,7 +41,10 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Tree
     from qianxian.tasks.models import Evidence, Task
 
-__all__ = ["Kind", "NoUnit", "Route", "Router", "router"]
+__all__ = [
+    "Kind", "NoUnit", "Route", "Router", "contact_views_for", "family_link_of", "is_own", "offices_that_looked",
+    "own_matters_of", "report_by_family_link", "router",
+]
 PAGE = 50
 MOST_COUNTED = 1000
 BEGINNING = 80

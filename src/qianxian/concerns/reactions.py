@@ -29,4 +29,10 @@ def finish_what_was_reported_done(heard: Heard, now: datetime) -> None:
         actions.finish(concern=concern, unit_name=heard.words["unit"], answer=heard.words["outcome"], now=now)
 
 
+@when("resident.left")
+def let_go_what_was_theirs(heard: Heard, now: datetime) -> None:  # noqa: ARG001  # a reaction is told the time
+    """A resident left: what they raised is found by its code only."""
+    actions.let_go(resident_id=heard.entry.about_id)
+
+
 channels.links["report"] = links.link_to

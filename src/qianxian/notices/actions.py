@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from qianxian.notices import channels
 from qianxian.notices.models import Notice
 from qianxian.notices.states import LIFECYCLE, NoticeState
 from qianxian.storage.acts import working
@@ -25,6 +26,14 @@ def tell(*, entry_id: int, about_kind: str, to: Iterable[tuple[int, int]], now: 
             for contact_id, about_id in to
         ],
     )
+
+
+def send_at_once(*, number: int, phone: str, sentence: str, link: str) -> None:
+    """Send what can't wait for the tick and is part of no record: a code to sign in with.
+
+    :raises OSError: if it can't be sent now.
+    """
+    channels.channel.send(channels.Message(number, phone, sentence, link))
 
 
 @working

@@ -16,3 +16,9 @@ if TYPE_CHECKING:
 def forget_sign_ins(now: datetime) -> None:
     """Forget with which browsers people had signed in, once those sessions are over."""
     actions.forget_sign_ins(now=now)
+
+
+@every(timedelta(days=1))
+def forget_codes(now: datetime) -> None:
+    """Forget codes that were sent to residents, with the numbers they went to."""
+    actions.forget_codes(now=now)

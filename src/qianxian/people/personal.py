@@ -3,4 +3,7 @@
 The room whose matter it is gives a number out and erases it; an account belongs to an office and is closed with it.
 """
 
-FIELDS = ("Account.username", "Contact.phone", "SecondFactor.secret", "SignIn.device")
+FIELDS = (
+    "Account.username", "Contact.phone", "Resident.alias", "Resident.phone", "ResidentCode.phone",
+    "SecondFactor.secret", "SignIn.device",
+)

@@ -29,6 +29,13 @@ say("second_factor.set_up", resident=None, desk=_("%(name)s set up a second fact
 say("second_factor.codes_renewed", resident=None, desk=_("%(name)s made new recovery codes."))
 say("second_factor.turned_off", resident=None, desk=_("%(name)s turned their second factor off."))
 say("second_factor.removed", resident=None, desk=_("The second factor of %(name)s was removed; all sessions ended."))
+say("resident.joined", resident=_("You opened an account."), desk=_("A resident opened an account."))
+say("resident.alias_changed", resident=_("You changed your name here."), desk=_("A resident changed their name here."))
+say("resident.number_changed", resident=_("You changed your number."), desk=_("A resident changed their number."))
+say(
+    "resident.left", resident=_("You left; number and name were erased."),
+    desk=_("A resident left; number and name were erased."),
+)
 say("office.taken", resident=None, desk=_("The office “%(title)s” was taken."))
 say("office.left", resident=None, desk=_("The office “%(title)s” was left."))
 say("access.elevated", resident=None, desk=_("“%(title)s” opened the administration until %(until_at)s: %(reason)s"))

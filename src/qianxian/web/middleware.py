@@ -119,6 +119,8 @@ def _viewer(request: HttpRequest) -> people.Viewer:
             viewer = people.elevated(viewer, access, clock.now())
         if must := _must_first(account, viewer, request):
             viewer = viewer.held_back(must)
+    elif (resident := request.session.get("resident")) is not None:
+        viewer = people.as_resident(viewer, resident["id"], resident["mark"])
     return viewer.holding(*request.session.get("receipts", ()))
 
 

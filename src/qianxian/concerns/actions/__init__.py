@@ -2,6 +2,7 @@
 
 from qianxian.concerns.actions.intake import MOST_WORDS, AlreadyReported, Intake, report, settle
 from qianxian.concerns.actions.setting_up import add_category, set_rule
+from qianxian.concerns.actions.sharing import claim, let_go, make_family_link
 from qianxian.concerns.actions.steps import (
     accept,
     confirm,
@@ -19,11 +20,14 @@ __all__ = [
     "Intake",
     "accept",
     "add_category",
+    "claim",
     "confirm",
     "erase",
     "finish",
     "forget_contact",
     "leave_number",
+    "let_go",
+    "make_family_link",
     "reopen",
     "report",
     "see_contact",

@@ -8,7 +8,7 @@ from qianxian.base.permits import require
 from qianxian.base.text import clean
 from qianxian.concerns import rules
 from qianxian.concerns.actions.intake import MOST_WORDS, require_own_words
-from qianxian.concerns.models import Concern, Photo, Report
+from qianxian.concerns.models import Concern, ContactView, Photo, Report
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import LIFECYCLE, ConcernState
 from qianxian.ledger import actions as ledger
@@ -65,7 +65,7 @@ def confirm(*, actor: Viewer, report: Report, version: int, now: datetime) -> No
     :raises NotPossible: if there is no answer to confirm.
     :raises Conflict: if the concern changed since `version`.
     """
-    concern, task, unit_name = _answering(actor, report)
+    concern, task, unit_name = _answering(actor, report, now)
     was = _step(concern, version, "confirm", confirmed_at=now)
     _say(report, solved=True, missing="", now=now)
     tasks.verify(task=task, now=now)
@@ -83,7 +83,7 @@ def reopen(*, actor: Viewer, report: Report, version: int, missing: str, now: da
     :raises NotPossible: if there is no answer to say no to.
     :raises Conflict: if the concern changed since `version`.
     """
-    concern, task, unit_name = _answering(actor, report)
+    concern, task, unit_name = _answering(actor, report, now)
     promise_days = router.now().kind(concern.category_id).promise_days
     deadline = places.calendar.now().deadline(now, promise_days)
     was = _step(concern, version, "reopen", promised_at=deadline.at, provisional=deadline.provisional)
@@ -102,7 +102,8 @@ def reopen(*, actor: Viewer, report: Report, version: int, missing: str, now: da
     _tell_all(concern, entry_id, now)
 
 
-def _answering(actor: Viewer, report: Report) -> tuple[Concern, Task, str]:
+def _answering(actor: Viewer, report: Report, now: datetime) -> tuple[Concern, Task, str]:
+    require(rules.may_still_act(report.concern.confirmed_at, now))
     dispatches = list(report.concern.dispatches.select_related("task__unit").order_by("id"))
     require(rules.may_answer(actor, report, [dispatch.task.unit_id for dispatch in dispatches]))
     task = dispatches[-1].task
@@ -123,6 +124,8 @@ def see_contact(*, actor: Viewer, report: Report, task: Task, now: datetime) -> 
     require(task_rules.may_work(actor, task))
     phone = people_queries.phone_of(report.contact_id) if report.contact_id is not None else ""
     office = actor.office
+    if office is not None:
+        ContactView.objects.create(report=report, office_id=office.id, seen_at=now)
     ledger.record(
         "contact.seen",
         about=report,
@@ -130,6 +133,7 @@ def see_contact(*, actor: Viewer, report: Report, task: Task, now: datetime) -> 
         office_id=office.id if office else None,
         now=now,
         unit=office.organisation_name if office else "",
+        title=office.title if office else "",
         by=actor.account_id,
     )
     return phone

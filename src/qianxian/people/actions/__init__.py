@@ -20,6 +20,17 @@ from qianxian.people.actions.organisations import (
     leave_office,
     take_office,
 )
+from qianxian.people.actions.residents import (
+    CODES_KEPT,
+    change_alias,
+    change_number,
+    forget_codes,
+    join,
+    leave,
+    make_code,
+    read_mobile,
+    take_resident_code,
+)
 from qianxian.people.actions.second_factor import (
     remove_second_factor,
     renew_recovery_codes,
@@ -30,9 +41,11 @@ from qianxian.people.actions.second_factor import (
 from qianxian.people.actions.sign_ins import begin_sign_in, end_sign_ins, forget_sign_ins, move_sign_in
 
 __all__ = [
-    "CHANGEABLE", "NotAPhone", "begin_sign_in", "change_office", "change_organisation", "change_password",
-    "close_account", "create_office", "end_elevated_access", "end_office", "end_organisation", "end_sign_ins",
-    "forget_contact", "forget_sign_ins", "found_organisation", "leave_contact", "leave_office", "move_sign_in",
-    "open_account", "open_elevated_access", "read_phone", "remove_second_factor", "renew_recovery_codes",
-    "reopen_account", "reset_password", "set_up_second_factor", "take_code", "take_office", "turn_off_second_factor",
+    "CHANGEABLE", "CODES_KEPT", "NotAPhone", "begin_sign_in", "change_alias", "change_number", "change_office",
+    "change_organisation", "change_password", "close_account", "create_office", "end_elevated_access", "end_office",
+    "end_organisation", "end_sign_ins", "forget_codes", "forget_contact", "forget_sign_ins", "found_organisation",
+    "join", "leave", "leave_contact", "leave_office", "make_code", "move_sign_in", "open_account",
+    "open_elevated_access", "read_mobile", "read_phone", "remove_second_factor", "renew_recovery_codes",
+    "reopen_account", "reset_password", "set_up_second_factor", "take_code", "take_office", "take_resident_code",
+    "turn_off_second_factor",
 ]

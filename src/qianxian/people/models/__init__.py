@@ -4,9 +4,10 @@ from qianxian.people.models.access import ElevatedAccess
 from qianxian.people.models.accounts import Account
 from qianxian.people.models.contacts import Contact
 from qianxian.people.models.organisations import Office, Organisation, Seat, Tenure
+from qianxian.people.models.residents import Resident, ResidentCode
 from qianxian.people.models.sign_ins import RecoveryCode, SecondFactor, SignIn
 
 __all__ = [
-    "Account", "Contact", "ElevatedAccess", "Office", "Organisation", "RecoveryCode", "Seat", "SecondFactor", "SignIn",
-    "Tenure",
+    "Account", "Contact", "ElevatedAccess", "Office", "Organisation", "RecoveryCode", "Resident",
+    "ResidentCode", "Seat", "SecondFactor", "SignIn", "Tenure",
 ]

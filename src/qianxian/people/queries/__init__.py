@@ -21,6 +21,8 @@ from qianxian.people.queries.accounts import (
     sign_ins_of,
     unused_recovery_codes,
 )
+from qianxian.people.queries.elevations import Elevation, changes_in, elevation_for, elevations_for
+from qianxian.people.queries.residents import as_resident, mark_of, resident_of, resident_with
 from qianxian.people.states import COMMITTEES, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
@@ -33,8 +35,9 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Tree
 
 __all__ = [
-    "AccountLine", "Care", "SignInLine", "account_for", "account_signing_in", "accounts_for", "care_of",
-    "second_factor_of", "sign_ins_of", "unused_recovery_codes",
+    "AccountLine", "Care", "Elevation", "SignInLine", "account_for", "account_signing_in", "accounts_for",
+    "as_resident", "care_of", "changes_in", "elevation_for", "elevations_for", "mark_of", "resident_of",
+    "resident_with", "second_factor_of", "sign_ins_of", "unused_recovery_codes",
 ]
 
 
@@ -63,6 +66,7 @@ class Viewer:
 
     `receipts` are the ids of reports whose secret link or code was shown in this session. `must` names what somebody
     who signed in has to do before anything else (a password of their own, a second factor); meanwhile no office acts.
+    `resident_id` is set for a resident who signed in; nobody is that and an account at once.
     """
 
     account_id: int | None = None
@@ -73,6 +77,7 @@ class Viewer:
     elevated_until: datetime | None = None
     is_operator: bool = False
     must: str = ""
+    resident_id: int | None = None
 
     @property
     def office_id(self) -> int | None:
@@ -99,6 +104,10 @@ class Viewer:
     def held_back(self, must: str) -> Viewer:
         """Return the same viewer, who has to do something first and acts for no office until then."""
         return replace(self, office=None, must=must)
+
+    def as_resident(self, resident_id: int | None) -> Viewer:
+        """Return the same viewer, who signed in as this resident."""
+        return replace(self, resident_id=resident_id)
 
     def is_of(self, organisation_id: int) -> bool:
         """Say whether the viewer holds any office in this organisation, switched to or not."""

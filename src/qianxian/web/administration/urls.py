@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, accounts, history, offices, organisations, views
+from qianxian.web.administration import access, accounts, history, looks, offices, organisations, views
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("administration/offices/<int:number>/take/", offices.take_office, name="take_office"),
     path("administration/offices/<int:number>/end/", offices.end_office, name="end_office"),
     path("administration/tenures/<int:number>/leave/", offices.leave_office, name="leave_office"),
+    path("administration/elevations/", looks.elevations, name="elevations"),
+    path("administration/elevations/<int:number>/", looks.elevation, name="elevation"),
+    path("administration/contact-views/", looks.contact_views, name="contact_views"),
     path("administration/accounts/", accounts.accounts, name="accounts"),
     path("administration/accounts/open/", accounts.open_account, name="open_account"),
     path("administration/accounts/<int:number>/", accounts.account, name="account"),
