@@ -20,10 +20,13 @@ EXAMPLES = """examples 例:
   qianxian demo                         fill an empty district for trying out 装入演示小区
   qianxian serve --port 8000            serve the pages 启动服务
   qianxian figures --json               what was counted 统计数字
+  qianxian calendar 2027.csv --dry-run  look what a list of holidays changes 看看放假安排会改什么
   qianxian carry messages.csv           carry a CSV through the public form 用自己的 CSV 走一遍全程
 """
 
 
+SHEETS = ("places", "organisations", "offices", "accounts")
+DATUMS = ("wgs84", "gcj02", "bd09")
 PLANNING = {
     "plan": "plan grids and prove how good they are 划分网格并给出证明",
     "verify-plan": "check a plan against its certificate 核验方案证书",
@@ -67,8 +70,14 @@ def parser() -> argparse.ArgumentParser:
     export = verbs.add_parser("export", help="print what is kept about one report, as JSON 按本人要求给出资料")
     export.add_argument("code", help="the code on the receipt 回执码")
 
+    _add_sheets(verbs)
+
     erase = verbs.add_parser("erase", help="erase words, photographs and number of one report 按本人要求删除资料")
     erase.add_argument("code", help="the code on the receipt 回执码")
+
+    calendar = verbs.add_parser("calendar", help="load a year of holidays 装入一年的放假安排")
+    calendar.add_argument("file", help="CSV or TOML, UTF-8; - is standard input 放假安排文件")
+    calendar.add_argument("--dry-run", action="store_true", help="say what would change, load nothing 只看不装")
 
     carry = verbs.add_parser("carry", help="carry a CSV of messages through the public form, over HTTP 用 CSV 走全程")
     carry.add_argument("file", help="columns title, body, reply; UTF-8 列：title, body, reply")
@@ -76,7 +85,12 @@ def parser() -> argparse.ArgumentParser:
     carry.add_argument("--limit", type=int, metavar="N", help="only the first N 只用前 N 条")
     carry.add_argument("--user", default="grid1", help="account of the grid that answers 网格账号")
     carry.add_argument("--password", default=os.environ.get("QIANXIAN_PASSWORD", "qianxian"))
-    carry.add_argument("--plate", help="code of the plate to post at; default: the first on the front page 院门牌码")
+    carry.add_argument("--plate", help="code of the plate to post at; default: the first in the care of USER 院门牌码")
+
+    district = verbs.add_parser("district", help="the districts served here: list, add 服务的各区：列出、新增")
+    district.add_argument("step", choices=["list", "add"])
+    district.add_argument("code", nargs="?", help="6-digit division code 六位区划代码")
+    district.add_argument("--host", action="append", default=[], help="host name that leads to it 访问它的域名")
 
     manage = verbs.add_parser("manage", help="Django's own commands, in the district 在本区内运行 Django 命令")
     manage.add_argument("words", nargs=argparse.REMAINDER, help="such as: makemigrations concerns")
@@ -87,6 +101,22 @@ def parser() -> argparse.ArgumentParser:
     messages = verbs.add_parser("messages", help="translations: compile, update from the source, check 译文")
     messages.add_argument("step", choices=["compile", "update", "check"])
     return top
+
+
+def _add_sheets(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verbs that put a district in and take it out."""
+    taken = verbs.add_parser("import", help="look at a filled-in sheet and do what it says 导入表格，先预检后写入")
+    taken.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")
+    taken.add_argument("file", help=".xlsx, .csv, or .geojson for places 表格文件")
+    taken.add_argument("--dry-run", action="store_true", help="look only, write nothing 只预检不写入")
+    taken.add_argument("--leave-out-bad", action="store_true", help="leave out rows with problems 跳过有问题的行")
+    taken.add_argument("--datum", choices=DATUMS, default="wgs84", help="what longitudes and latitudes are in 坐标系")
+    taken.add_argument("--passwords", metavar="FILE", help="where one-time passwords go 一次性密码存到")
+
+    sheet = verbs.add_parser("sheet", help="write a sheet as it stands, .xlsx or .geojson 导出表格")
+    sheet.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")
+    sheet.add_argument("file", help="where to write it 存到哪里")
+    sheet.add_argument("--template", action="store_true", help="without rows, to be filled in 只要空表")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -155,8 +185,15 @@ def _in_district(arguments: argparse.Namespace) -> int:
     from qianxian.ops import verbs
     from qianxian.storage import districts
 
+    if arguments.verb == "district":
+        from qianxian.ops import registry
+
+        return registry.run(arguments)
+    served = districts.registered()
+    if arguments.verb == "tick" and arguments.district is None and len(served) > 1:
+        return verbs.tick_everywhere(arguments)
     try:
-        district = districts.by_code(arguments.district)
+        district = served[0] if arguments.verb == "serve" else districts.by_code(arguments.district)
     except districts.NoDistrict as reason:
         raise Failed(str(reason)) from reason
     try:

@@ -11,7 +11,7 @@ import time
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
@@ -22,9 +22,13 @@ from qianxian.concerns import personal
 from qianxian.concerns import queries as concerns
 from qianxian.notices import queries as notices
 from qianxian.ops import demo as demonstration
-from qianxian.ops import serving
+from qianxian.ops import serving, sheets
 from qianxian.ops.failures import Failed
+from qianxian.people import queries as people
+from qianxian.people.queries import OPERATOR
+from qianxian.places import actions as place_actions
 from qianxian.places import queries as places
+from qianxian.places import years
 from qianxian.places.states import Level
 from qianxian.results import actions as result_actions
 from qianxian.results import queries as results
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qianxian.concerns.models import Report
+    from qianxian.people.states import OrganisationKind
 
 logger = logging.getLogger(__name__)
 TICK_LEASE = timedelta(minutes=5)
@@ -103,6 +108,29 @@ def tick(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def tick_everywhere(arguments: argparse.Namespace) -> int:
+    """Do what has fallen due in every district served here, one after the other."""
+    holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+    failures = 0
+    while True:
+        for district in districts.registered():
+            with districts.use(district):
+                try:
+                    counted = _tick(holder, everything=arguments.all)
+                    failures += counted[1] if counted else 0
+                except DatabaseError as error:
+                    # One district's trouble keeps no other waiting.
+                    logger.warning("the tick of %s was put off: %s", district.code, type(error).__name__)
+                    failures += 1
+                    connection.close()
+                else:
+                    if arguments.every is None:
+                        leases.give_back("tick", holder, clock.now())
+        if arguments.every is None:
+            return 1 if failures else 0
+        time.sleep(arguments.every)
+
+
 def _tick(holder: str, *, everything: bool) -> tuple[int, int] | None:
     """Do what is due and return how many jobs succeeded and failed; None where another process leads."""
     now = clock.now()
@@ -122,13 +150,15 @@ def figures(arguments: argparse.Namespace) -> int:
         result_actions.rebuild()
     counted = results.overview(place.id, parts=Level.COMMUNITY)
     standing = results.standing(place.path, clock.now())
-    told = {
+    told: dict[str, Any] = {
         "district": districts.current().code,
         "place": place.name,
+        "subdistricts": len(tree.below(place.id, Level.SUBDISTRICT)),
         "communities": len(tree.below(place.id, Level.COMMUNITY)),
         "grids": len(tree.below(place.id, Level.GRID)),
         "courtyards": len(tree.below(place.id, Level.COURTYARD)),
         "households": place.households,
+        "organisations": people.directory.now().count_by_kind(tree, place.id),
         **asdict(counted.whole),
         "waiting": counted.whole.waiting,
         "open": standing.open,
@@ -139,8 +169,9 @@ def figures(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say(json.dumps(told, ensure_ascii=False))
     else:
-        for name, value in told.items():
-            say(f"{name:<18}{LABELS.get(name, ''):<12}{value}")
+        units: dict[OrganisationKind, int] = told.pop("organisations")
+        for name, value in [*told.items(), *((kind.value, count) for kind, count in units.items())]:
+            say(f"{name:<22}{LABELS.get(name, ''):<12}{value}")
     return 0 if told["agrees_with_rows"] else 1
 
 
@@ -167,6 +198,37 @@ def erase(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def calendar(arguments: argparse.Namespace) -> int:
+    """Load the holidays of a year, or say what loading them would change."""
+    if places.tree.now().top is None:
+        raise Failed("there is no district yet; fill it first. 还没有区的数据，请先装入。")
+    announced, changes = years.read_calendar(_read_text(arguments.file))
+    if announced.wrong:
+        lines = "\n".join(f"  {wrong.line or '-'}: {wrong.reason}" for wrong in announced.wrong)
+        raise Failed(f"nothing was loaded; mend these lines: 没有装入，请改好这几行：\n{lines}")
+    for change in changes:
+        known = "for the first time 第一次装入" if change.first_time else f"{len(change.moved)} days differ 有不同"
+        say(f"{change.year}: {change.rests} days off 放假, {change.works} make-up working days 调休上班; {known}")
+    if not changes:
+        say("Everything in it is known already; nothing was recorded. 都装过了，没有改动。")
+    elif arguments.dry_run:
+        say("Nothing was loaded: this was a look only. 只看了看，没有装入。")
+    else:
+        place_actions.load_years(actor=OPERATOR, announced=announced, now=clock.now())
+        say(
+            "Loaded. Promises that were provisional are counted anew by the next tick. "
+            "装好了；暂定的时限下一轮定时任务会重算。",
+        )
+    return 0
+
+
+def _read_text(path: str) -> str:
+    try:
+        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failed(f"{path} can't be read as UTF-8: {error}. 文件读不了，请存成 UTF-8。") from error
+
+
 def manage(arguments: argparse.Namespace) -> int:
     """Run one of Django's own commands; its checks make rows in memory, so a node for ids is needed."""
     nodes.ensure()
@@ -175,10 +237,15 @@ def manage(arguments: argparse.Namespace) -> int:
 
 
 LABELS = {
-    "district": "区划代码", "place": "地方", "communities": "社区", "grids": "网格", "courtyards": "庭院",
-    "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好", "late": "其中超期",
+    "district": "区划代码", "place": "地方", "subdistricts": "街道", "communities": "社区", "grids": "网格",
+    "courtyards": "庭院", "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好",
+    "late": "其中超期",
     "reopened": "居民说没好", "confirmed": "居民确认", "waiting": "等居民的话", "open": "在办", "overdue": "超期没办成",
     "agrees_with_rows": "与逐件相符",
+    "district_office": "区办公室", "party_work_committee": "街道党工委",
+    "general_branch": "社区党总支", "party_group": "庭院党小组", "branch": "网格党支部", "owners_committee": "业委会",
+    "management_committee": "物管会", "courtyard_committee": "院委会", "property_company": "物业公司",
+    "gatehouse": "门卫室",
 }
 
 
@@ -199,6 +266,9 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "tick": tick,
     "figures": figures,
     "export": export,
+    "import": sheets.import_,
+    "sheet": sheets.sheet,
     "erase": erase,
+    "calendar": calendar,
     "manage": manage,
 }

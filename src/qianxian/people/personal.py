@@ -1,9 +1,11 @@
 """What is kept about people in this room: the name of an account, and a number left for one matter.
 
 The room whose matter it is gives a number out and erases it; an account belongs to an office and is closed with it.
+A handed-in sheet may name accounts: its file goes when it is written or put away, at the latest after three days, and
+what was found in it after thirty.
 """
 
 FIELDS = (
     "Account.username", "Contact.phone", "Resident.alias", "Resident.phone", "ResidentCode.phone",
-    "SecondFactor.secret", "SignIn.device",
+    "SecondFactor.secret", "SheetImport.findings", "SignIn.device",
 )

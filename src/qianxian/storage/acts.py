@@ -82,6 +82,11 @@ def the_transaction() -> Transaction:
     return open_one
 
 
+def is_open() -> bool:
+    """Say whether a transaction of acts is open."""
+    return _open.get() is not None
+
+
 def the_act() -> Act:
     """Return the act under way.
 
@@ -202,6 +207,8 @@ def differences(row: Model, wanted: dict[str, Any]) -> list[list[Any]]:
 
 
 def _recordable(value: Any) -> Any:
+    if isinstance(value, float):  # the record keeps no floats: their bytes differ between machines
+        return repr(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -4,7 +4,9 @@ from qianxian.people.actions.access import end_elevated_access, open_elevated_ac
 from qianxian.people.actions.accounts import (
     change_password,
     close_account,
+    hashed,
     open_account,
+    open_account_once,
     reopen_account,
     reset_password,
 )
@@ -44,8 +46,8 @@ __all__ = [
     "CHANGEABLE", "CODES_KEPT", "NotAPhone", "begin_sign_in", "change_alias", "change_number", "change_office",
     "change_organisation", "change_password", "close_account", "create_office", "end_elevated_access", "end_office",
     "end_organisation", "end_sign_ins", "forget_codes", "forget_contact", "forget_sign_ins", "found_organisation",
-    "join", "leave", "leave_contact", "leave_office", "make_code", "move_sign_in", "open_account",
-    "open_elevated_access", "read_mobile", "read_phone", "remove_second_factor", "renew_recovery_codes",
-    "reopen_account", "reset_password", "set_up_second_factor", "take_code", "take_office", "take_resident_code",
-    "turn_off_second_factor",
+    "hashed", "join", "leave", "leave_contact", "leave_office", "make_code", "move_sign_in", "open_account",
+    "open_account_once", "open_elevated_access", "read_mobile", "read_phone", "remove_second_factor",
+    "renew_recovery_codes", "reopen_account", "reset_password", "set_up_second_factor", "take_code", "take_office",
+    "take_resident_code", "turn_off_second_factor",
 ]

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Refused, Unfit, require
 from qianxian.ledger import actions as ledger
-from qianxian.people import passwords, queries, rules
+from qianxian.people import one_time, passwords, queries, rules
 from qianxian.people.actions.sign_ins import end_sign_ins
 from qianxian.people.models import Account
+from qianxian.storage import ids
 from qianxian.storage.acts import act
 
 if TYPE_CHECKING:
@@ -21,13 +22,19 @@ if TYPE_CHECKING:
     from qianxian.people.queries import Viewer
 
 
+def hashed(password: str) -> str:
+    """Return a password as it is kept. It takes half a second on purpose, so many accounts hash before they open."""
+    return make_password(password)
+
+
 @act
 def open_account(
-    *, actor: Actor, username: str, password: str, now: datetime, must_change: bool = False,
+    *, actor: Actor, username: str, password: str, now: datetime, is_hashed: bool = False, must_change: bool = False,
 ) -> Account:
     """Open an account to sign in with; what it may do follows from the offices that it takes.
 
-    `must_change` says that the password is a one-time one, to be replaced at the first sign-in.
+    `is_hashed` says that the password comes from `hashed`, `must_change` that it is a one-time one, to be replaced at
+    the first sign-in.
 
     :raises Unfit: if the name is taken.
     """
@@ -35,9 +42,25 @@ def open_account(
     if Account.objects.filter(username=username).exists():
         raise Unfit(_("This name is taken. Choose another."), "username")
     account = Account.objects.create(
-        username=username, password=make_password(password), must_change=must_change,
+        username=username, password=password if is_hashed else hashed(password), must_change=must_change,
     )
-    ledger.record("account.opened", about=account, office_id=actor.office_id, now=now)
+    ledger.record("account.opened", about=account, office_id=actor.office_id, now=now, name=username)
+    return account
+
+
+@act
+def open_account_once(*, actor: Actor, username: str, now: datetime) -> Account:
+    """Open an account with a one-time password, which its holder replaces at the first sign-in.
+
+    :raises Unfit: if the name is taken.
+    """
+    require(rules.may_open_accounts(actor))
+    if Account.objects.filter(username=username).exists():
+        raise Unfit(_("This name is taken. Choose another."), "username")
+    number = ids.new()
+    password = one_time.hashed(one_time.password_of(number))
+    account = Account.objects.create(id=number, username=username, password=password, must_change=True)
+    ledger.record("account.opened", about=account, office_id=actor.office_id, now=now, name=username)
     return account
 
 

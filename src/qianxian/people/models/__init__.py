@@ -3,11 +3,12 @@
 from qianxian.people.models.access import ElevatedAccess
 from qianxian.people.models.accounts import Account
 from qianxian.people.models.contacts import Contact
+from qianxian.people.models.imports import SheetImport
 from qianxian.people.models.organisations import Office, Organisation, Seat, Tenure
 from qianxian.people.models.residents import Resident, ResidentCode
 from qianxian.people.models.sign_ins import RecoveryCode, SecondFactor, SignIn
 
 __all__ = [
     "Account", "Contact", "ElevatedAccess", "Office", "Organisation", "RecoveryCode", "Resident",
-    "ResidentCode", "Seat", "SecondFactor", "SignIn", "Tenure",
+    "ResidentCode", "Seat", "SecondFactor", "SheetImport", "SignIn", "Tenure",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -149,6 +150,18 @@ def viewer_of(account: Account, *, chosen_office: int | None, today: date) -> Vi
     return Viewer(account_id=account.id, username=account.username, office=office, offices=offices)
 
 
+def acting_as(
+    account: Account, *, office_id: int, today: date, elevated_until: datetime | None,
+) -> Viewer:
+    """Return the viewer who confirmed a piece of work that is done later, with the access that was open then.
+
+    Who has left the office since may no longer do it: then the viewer holds another office, or none.
+    """
+    viewer = viewer_of(account, chosen_office=office_id, today=today)
+    office = viewer.office if viewer.office is not None and viewer.office.id == office_id else None
+    return replace(viewer, office=office, elevated_until=elevated_until)
+
+
 def elevated(viewer: Viewer, access_id: int, now: datetime) -> Viewer:
     """Return the viewer with the elevated access opened in this session, if it still is; one statement."""
     if viewer.account_id is None or viewer.office is None:
@@ -205,6 +218,13 @@ class Directory:
     def at(self, place_id: int, *kinds: OrganisationKind) -> Unit | None:
         """Return the organisation of one of `kinds` that acts at exactly this place, or None."""
         return next((unit for unit in self._at.get(place_id, ()) if unit.kind in kinds), None)
+
+    def count_by_kind(self, tree: Tree, place_id: int) -> dict[OrganisationKind, int]:
+        """Count the organisations that act somewhere in a place, by kind; kinds that are not there are left out."""
+        path = tree.get(place_id).path
+        inside = {spot.id for spot in tree if spot.path.startswith(path)}
+        counted = Counter(unit.kind for unit in self._units.values() if not inside.isdisjoint(unit.place_ids))
+        return {kind: counted[kind] for kind in OrganisationKind if counted[kind]}
 
     def core_and_wings(self, tree: Tree, place_id: int) -> CoreAndWings:
         """Return who looks after a courtyard or grid: wings of the courtyard itself come before the grid's."""

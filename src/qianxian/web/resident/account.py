@@ -71,7 +71,7 @@ def _send(request: HttpRequest, template: str, *, resident_id: int | None, conte
         number, made = people.make_code(phone=phone, resident_id=resident_id, now=clock.now())
         sentence = _("Your code for Qianxian: %(code)s. It is good for five minutes. Tell it to nobody.")
         notices.send_at_once(
-            number=number, phone=phone, sentence=sentence % {"code": made}, link=settings.QIANXIAN_BASE_URL,
+            number=number, phone=phone, sentence=sentence % {"code": made}, link=districts.address(),
         )
     except NotAPhone:
         reason = _("This does not look like a telephone number. Check it and send it again.")
