@@ -44,3 +44,15 @@ def may_change_at(actor: Actor, paths: list[str]) -> Permit:
 def may_open_accounts(actor: Actor) -> Permit:
     """An account is nothing without an office, so every administrator may open one: at least their own place's."""
     return actor.may_administer_somewhere()
+
+
+def may_look_after(actor: Actor, paths: list[str], *, opened_by: int | None, top: str) -> Permit:
+    """An account belongs to whoever administers every place where its offices act.
+
+    One that holds no office belongs to the office that opened it, and to the district.
+    """
+    if paths:
+        return may_change_at(actor, paths)
+    if opened_by is not None and opened_by == actor.office_id:
+        return actor.may_administer_somewhere()
+    return actor.may_administer(top)

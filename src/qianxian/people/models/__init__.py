@@ -5,5 +5,10 @@ from qianxian.people.models.accounts import Account
 from qianxian.people.models.contacts import Contact
 from qianxian.people.models.imports import SheetImport
 from qianxian.people.models.organisations import Office, Organisation, Seat, Tenure
+from qianxian.people.models.residents import Resident, ResidentCode
+from qianxian.people.models.sign_ins import RecoveryCode, SecondFactor, SignIn
 
-__all__ = ["Account", "Contact", "ElevatedAccess", "Office", "Organisation", "Seat", "SheetImport", "Tenure"]
+__all__ = [
+    "Account", "Contact", "ElevatedAccess", "Office", "Organisation", "RecoveryCode", "Resident",
+    "ResidentCode", "Seat", "SecondFactor", "SheetImport", "SignIn", "Tenure",
+]
