@@ -9,4 +9,6 @@ say("task.settled", resident=None, desk=_("%(unit)s settled it on the spot: %(ou
 say("task.received", resident=None, desk=_("%(unit)s received it and wrote: %(headline)s"))
 say("task.reported_done", resident=None, desk=_("%(unit)s reported it done: %(outcome)s"))
 say("task.verified", resident=None, desk=_("Signed off."))
+say("task.signed_off", resident=None, desk=_("%(unit)s confirmed it."))
+say("visit.issued", resident=None, desk=_("“%(title)s” is to visit %(name)s by %(by_at)s."))
 say("task.resumed", resident=None, desk=_("Back on the desk, to be done by %(by_at)s."))

@@ -2,7 +2,10 @@
 
 from qianxian.people.actions.access import end_elevated_access, open_elevated_access
 from qianxian.people.actions.accounts import open_account
+from qianxian.people.actions.charges import leave_charge, take_charge
 from qianxian.people.actions.contacts import NotAPhone, forget_contact, leave_contact, read_phone
+from qianxian.people.actions.hand_overs import accept_hand_over, hand_over
+from qianxian.people.actions.management import set_management
 from qianxian.people.actions.organisations import (
     CHANGEABLE,
     change_office,
@@ -12,11 +15,14 @@ from qianxian.people.actions.organisations import (
     end_organisation,
     found_organisation,
     leave_office,
+    leave_place,
     take_office,
 )
+from qianxian.people.actions.stand_ins import end_stand_in, name_stand_in
 
 __all__ = [
-    "CHANGEABLE", "NotAPhone", "change_office", "change_organisation", "create_office", "end_elevated_access",
-    "end_office", "end_organisation", "forget_contact", "found_organisation", "leave_contact", "leave_office",
-    "open_account", "open_elevated_access", "read_phone", "take_office",
+    "CHANGEABLE", "NotAPhone", "accept_hand_over", "change_office", "change_organisation", "create_office",
+    "end_elevated_access", "end_office", "end_organisation", "end_stand_in", "forget_contact", "found_organisation",
+    "hand_over", "leave_charge", "leave_contact", "leave_office", "leave_place", "name_stand_in", "open_account",
+    "open_elevated_access", "read_phone", "set_management", "take_charge", "take_office",
 ]

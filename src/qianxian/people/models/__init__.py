@@ -2,7 +2,13 @@
 
 from qianxian.people.models.access import ElevatedAccess
 from qianxian.people.models.accounts import Account
+from qianxian.people.models.charges import Charge
 from qianxian.people.models.contacts import Contact
+from qianxian.people.models.hand_overs import HandOver
+from qianxian.people.models.management import Management
 from qianxian.people.models.organisations import Office, Organisation, Seat, Tenure
 
-__all__ = ["Account", "Contact", "ElevatedAccess", "Office", "Organisation", "Seat", "Tenure"]
+__all__ = [
+    "Account", "Charge", "Contact", "ElevatedAccess", "HandOver", "Management", "Office", "Organisation", "Seat",
+    "Tenure",
+]
