@@ -17,6 +17,7 @@ from django.utils import timezone
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns.states import Channel
+from qianxian.ops import management
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.people.states import OfficeKind, OrganisationKind
@@ -159,9 +160,13 @@ def _organisations(made: Made, above: tuple[Place, Place, Place], lines: list[Li
         )
         staffed(made.branches[number], OfficeKind.SECRETARY, "书记", account[f"grid{number}"])
     staffed(made.branches[3], OfficeKind.GRID_WORKER, "网格员", account["head"])
-    for company in sorted({line.company for line in lines if line.company}):
-        seats = [made.courtyards[line.name] for line in lines if line.company == company]
-        found(OrganisationKind.PROPERTY_COMPANY, company, *seats, phone="0374-0000319", note="试点到明年3月")
+    companies = {
+        name: found(OrganisationKind.PROPERTY_COMPANY, name, community, phone=f"0374-00006{number:02d}")
+        for number, name in enumerate(sorted({line.company for line in lines if line.company}), start=1)
+    }
+    management.load([(made.courtyards[line.name], companies.get(line.company)) for line in lines], now)
+    management.neighbours(community, now)
+    management.charges(office, {"副区长（分管文峰）": subdistrict}, now)
     for number in (1, 2, 4, 5):
         found(OrganisationKind.MANAGEMENT_COMMITTEE, f"第{number}网格物管会", made.grids[number],
               phone=f"0374-00004{number:02d}")

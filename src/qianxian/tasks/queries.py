@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from qianxian.places.calendar import Deadline, WorkingCalendar
 
 PAGE = 50
+MOST_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,16 @@ def get_for(viewer: Viewer, task_id: int) -> Task | None:
 def evidence_of(task_ids: list[int]) -> list[Evidence]:
     """Return the photographs that belong to tasks, oldest first; for a caller that has checked its viewer."""
     return list(Evidence.objects.filter(task_id__in=task_ids).order_by("id"))
+
+
+def open_of(organisation_id: int) -> tuple[list[Task], list[Task]]:
+    """Return what a unit owes, first due first, and what waits to be confirmed; for a caller that checked its viewer.
+
+    Up to 200 of each; two statements.
+    """
+    found = Task.objects.filter(unit_id=organisation_id).select_related("place").defer("outcome")
+    owed = found.filter(state__in=OWED).order_by("due_at", "id")[:MOST_LISTED]
+    return list(owed), list(found.filter(state=TaskState.REPORTED_DONE).order_by("done_at", "id")[:MOST_LISTED])
 
 
 def count_open_of(organisation_id: int) -> int:

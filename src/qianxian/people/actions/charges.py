@@ -40,7 +40,9 @@ def take_charge(
     if every_months not in MONTHS:
         raise Unfit(_("A visit every 1 to 12 months, please."), "every_months")
     if Charge.objects.filter(office=office, place=place, valid_until=None).exists():
-        raise Unfit(_("This office is in charge of it already. To change how often, leave it and take it anew."), "place")
+        raise Unfit(
+            _("This office is in charge of it already. To change how often, leave it and take it anew."), "place",
+        )
     charge = Charge.objects.create(office=office, place=place, every_months=every_months, valid_from=valid_from)
     ledger.record(
         "charge.taken", about=charge, place_id=place.id, office_id=actor.office_id, now=now, title=office.title,

@@ -13,7 +13,7 @@ from qianxian.people.models import Charge, HandOver, Management, Office, Organis
 from qianxian.people.queries import directory
 from qianxian.people.states import COMMITTEES, ManagementKind, OfficeKind, OrganisationKind
 from qianxian.places.models import Place, PlaceCode
-from qianxian.places.states import Level
+from qianxian.places.states import GridKind, Level
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Spot, Tree
 
 PAGE = 50
+GRID_MOST, GRID_LEAST = 500, 100
+"""Households between which a grid of homes usually lies; what lies outside is shown, not forbidden."""
 
 
 # ── the ladder of management ─────────────────────────────────────────────────────────────────────────────────────
@@ -278,3 +280,50 @@ def acting_at(viewer: Viewer, place: Place) -> list[Unit]:
     return [unit for unit in directory.now() if place.id in unit.place_ids]
 
 
+
+
+def dedicated_for(viewer: Viewer) -> set[int]:
+    """Return the ids of the dedicated grids where the viewer's office acts; one statement."""
+    found = Place.objects.filter(kind=GridKind.DEDICATED, valid_until=None).values_list("id", "path")
+    return {number for number, path in found if viewer.office is not None and viewer.office.covers(path)}
+
+
+def parts_of_estate(place: Place) -> list[Place]:
+    """Return the courtyards of one estate, in the order of the tree, for a place from `place_for`; one statement.
+
+    Empty where the place belongs to no estate.
+    """
+    if not place.estate:
+        return []
+    found = Place.objects.filter(level=Level.COURTYARD, estate=place.estate, valid_until=None)
+    return list(found.select_related("parent").order_by("path"))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about a place that wants to be put right: too_large, too_small, no_plate, no_branch."""
+
+    spot: Spot
+    what: str
+
+
+def problems_for(viewer: Viewer, tree: Tree) -> list[Problem]:
+    """Return what is not right with the grids and courtyards where the viewer's office acts, in the tree's order."""
+    if viewer.office is None:
+        return []
+    known, dedicated = directory.now(), dedicated_for(viewer)
+    found = []
+    for spot in tree:
+        if not viewer.office.covers(spot.path):
+            continue
+        if spot.level == Level.COURTYARD and not spot.plate:
+            found.append(Problem(spot, "no_plate"))
+        if spot.level != Level.GRID:
+            continue
+        if spot.id not in dedicated and spot.households > GRID_MOST:
+            found.append(Problem(spot, "too_large"))
+        if spot.id not in dedicated and spot.households < GRID_LEAST:
+            found.append(Problem(spot, "too_small"))
+        if known.at(spot.id, OrganisationKind.BRANCH) is None:
+            found.append(Problem(spot, "no_branch"))
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, history, offices, organisations, views
+from qianxian.web.administration import access, bodies, history, offices, organisations, places, views
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
@@ -14,6 +14,15 @@ urlpatterns = [
     path("administration/organisations/<int:number>/", organisations.organisation, name="organisation"),
     path("administration/organisations/<int:number>/end/", organisations.end_organisation, name="end_organisation"),
     path("administration/organisations/<int:number>/office/", organisations.create_office, name="create_office"),
+    path("administration/places/", places.place_tree, name="place_tree"),
+    path("administration/places/problems/", places.place_problems, name="place_problems"),
+    path("administration/places/<int:number>/", places.place, name="place"),
+    path("administration/places/<int:number>/add/", places.add_place, name="add_place"),
+    path("administration/places/<int:number>/end/", places.end_place, name="end_place"),
+    path("administration/wings/", bodies.wings, name="wings"),
+    path("administration/charges/take/", bodies.take_charge, name="take_charge"),
+    path("administration/charges/<int:number>/leave/", bodies.leave_charge, name="leave_charge"),
+    path("administration/tenures/<int:number>/stand-in/", bodies.stand_in_of, name="stand_in_of"),
     path("administration/offices/<int:number>/take/", offices.take_office, name="take_office"),
     path("administration/offices/<int:number>/end/", offices.end_office, name="end_office"),
     path("administration/tenures/<int:number>/leave/", offices.leave_office, name="leave_office"),
