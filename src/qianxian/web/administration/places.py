@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext as _pg
+from django.utils.translation import pgettext
 from django.utils.translation import pgettext_lazy as _p
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -210,8 +210,8 @@ def _problem_names() -> dict[str, str]:
     return {
         "too_large": _("More than %(n)s households") % {"n": bodies.GRID_MOST},
         "too_small": _("Fewer than %(n)s households") % {"n": bodies.GRID_LEAST},
-        "no_branch": _pg("problem", "No branch"),
-        "no_plate": _pg("problem", "No plate"),
+        "no_branch": pgettext("problem", "No branch"),
+        "no_plate": pgettext("problem", "No plate"),
     }
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext
 from django.utils.translation import pgettext_lazy as _p
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -50,7 +50,7 @@ class StepForm(ActForm):
     def __init__(self, *args: Any, companies: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["company"].choices = [  # type: ignore[attr-defined]
-            ("", _("None")), *((unit.id, unit.name) for unit in companies),
+            ("", pgettext("company", "None")), *((unit.id, unit.name) for unit in companies),
         ]
 
 
