@@ -301,7 +301,9 @@ def test_the_community_sees_its_resident_units_with_the_liaison_and_the_neighbou
         actor=OPERATOR, kind=OrganisationKind.RESIDENT_UNIT, name="文峰路小学", at=[world.community], now=now,
         valid_from=BEGIN, phone="0374-0000501",
     )
-    people.create_office(actor=OPERATOR, organisation=school, kind=OfficeKind.LIAISON, title="联络员（总务处）", now=now)
+    people.create_office(
+        actor=OPERATOR, organisation=school, kind=OfficeKind.LIAISON, title="联络员（总务处）", now=now,
+    )
     shown = signed_in("community").get(reverse("neighbours")).content.decode()
     assert "文峰路小学" in shown
     assert "联络员（总务处）" in shown
