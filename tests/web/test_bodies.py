@@ -23,10 +23,6 @@ from web.test_statements import counted
 BOARD = "411002010003"
 
 
-def text_of(answer):
-    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", answer.content.decode()))
-
-
 # ── the roll-out board ──────────
 
 
@@ -75,18 +71,6 @@ def test_an_administrator_moves_a_courtyard_only_with_the_administration_open(wo
     closed.force_login(world.accounts["admin_community"])
     assert closed.post(page, step(managed, kind="entrusted")).status_code == 403
     assert opened(world, "admin_community").post(page, step(managed, kind="entrusted")).status_code == 302
-
-
-def test_the_board_of_the_demonstration_says_what_the_newspaper_page_says(db, now):
-    """文峰社区共有 25 个庭院，其中无人管理庭院 17 个."""
-    from qianxian.ops import demo
-
-    demo.load(now, lambda _said: None)
-    answer = Client().get(reverse("rollout", args=[BOARD]))
-    page = answer.content.decode()
-    assert "25" in text_of(answer)
-    first = [int(n) for n in re.findall(r'<dd class="v">(\d+)', page)]
-    assert first == [17, 0, 2, 6]
 
 
 # ── standing in, handing over ──────────

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
+from django.utils import translation
 
-from qianxian.notices.models import Notice
+from qianxian.ledger import queries as ledger
+from qianxian.notices import told
+from qianxian.notices.models import Notice, Wording
 from qianxian.notices.states import NoticeState
+from qianxian.storage import stamps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+
+    from qianxian.ledger.models import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,44 @@ def outbox() -> Outbox:
 def numbers_about(kind: str, number: int) -> list[int]:
     """Return the numbers of the notices about one thing, under which a channel may keep copies."""
     return list(Notice.objects.filter(about_kind=kind, about_id=number).values_list("id", flat=True))
+
+
+def _load_wordings() -> dict[tuple[str, str], Wording]:
+    return {(wording.kind, wording.language): wording for wording in Wording.objects.all()}
+
+
+wordings: stamps.Kept[dict[tuple[str, str], Wording]] = stamps.Kept(_load_wordings)
+
+
+def wording(number: int) -> Wording | None:
+    """Return a wording, or None."""
+    return Wording.objects.filter(pk=number).first()
+
+
+def message(entry: Entry, words: dict[str, Any], *, language: str, show_date: Callable[[Any], str]) -> str | None:
+    """Return what somebody is told of an entry, in the district's own words where it has any; None: nothing."""
+    with translation.override(language):
+        line = ledger.line_of(entry, words, audience="resident", show_date=show_date)
+        if line is None:
+            return None
+        own = wordings.now().get((entry.kind, language))
+        if own is None or not own.text:
+            return line.sentence
+        return told.fill(own.text, ledger.as_said(words, show_date), language, told.kinds[entry.kind])
+
+
+def example(
+    one: told.Told, *, language: str, show_date: Callable[[Any], str], text: str | None = None,
+) -> str:
+    """Return a message of a kind with the words of its example: the text given, or what would be sent today."""
+    with translation.override(language):
+        words = dict(one.example)
+        own = wordings.now().get((one.kind, language))
+        if text is None:
+            text = own.text if own is not None else ""
+        if text:
+            return told.fill(text, ledger.as_said(words, show_date), language, one)
+        return ledger.sentence_of(one.kind, words, audience="resident", show_date=show_date) or ""
 
 
 def due(now: datetime, at_most: int = 200) -> list[Notice]:

@@ -10,7 +10,7 @@ from qianxian.people.queries import OPERATOR
 from qianxian.people.states import ManagementKind, OfficeKind, OrganisationKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from qianxian.people.models import Organisation
@@ -20,6 +20,7 @@ COUNTED_ON = date(2023, 3, 16)
 """The day of the newspaper page that counted the courtyards without management."""
 ON_TRIAL_UNDER = 100
 """Households under which a courtyard with a company is still on trial with it."""
+A_LEADERS_SUBDISTRICTS = 4
 
 NEIGHBOURS = (
     (OrganisationKind.RESIDENT_UNIT, "文峰路小学", "0374-0000501", "总务处"),
@@ -33,20 +34,17 @@ NEIGHBOURS = (
 
 def load(courtyards: Iterable[tuple[Place, Organisation | None]], now: datetime) -> int:
     """Put each courtyard on the ladder, with its company or none; return how many nobody manages."""
-    unmanaged = 0
+    new = []
     for courtyard, company in courtyards:
         if company is None:
-            unmanaged += 1
             kind, decision = ManagementKind.UNMANAGED, "2023年3月摸底：没有物业，也没有单位管"
         elif courtyard.households < ON_TRIAL_UNDER:
             kind, decision = ManagementKind.PILOT, "居民代表会同意，先试一年"
         else:
             kind, decision = ManagementKind.MANAGED, "业主大会选聘，签了三年合同"
-        people.set_management(
-            actor=OPERATOR, courtyard=courtyard, kind=kind, company=company, decision=decision,
-            decided_on=COUNTED_ON, valid_from=COUNTED_ON, now=now,
-        )
-    return unmanaged
+        new.append((courtyard, kind, company, decision))
+    people.load_managements(actor=OPERATOR, new=new, decided_on=COUNTED_ON, now=now)
+    return sum(company is None for _courtyard, _kind, company, _decision in new)
 
 
 def neighbours(community: Place, now: datetime) -> None:
@@ -61,12 +59,16 @@ def neighbours(community: Place, now: datetime) -> None:
             )
 
 
-def charges(office_at: Organisation, places: Mapping[str, Place], now: datetime) -> None:
-    """Put made-up leaders' offices of the district in charge of sub-districts: title → sub-district."""
-    for title, place in places.items():
-        office = people.create_office(
-            actor=OPERATOR, organisation=office_at, kind=OfficeKind.LEADER, title=title, now=now,
-        )
+def charges(district_office: Organisation, subdistricts: Iterable[Place], now: datetime) -> None:
+    """Put made-up leaders' offices of the district in charge of its sub-districts, four to a leader."""
+    office = None
+    for number, place in enumerate(subdistricts):
+        if number % A_LEADERS_SUBDISTRICTS == 0:
+            office = people.create_office(
+                actor=OPERATOR, organisation=district_office, kind=OfficeKind.LEADER,
+                title=f"第{number // A_LEADERS_SUBDISTRICTS + 1}包联组组长", now=now,
+            )
+        assert office is not None  # noqa: S101  # created with the first
         people.take_charge(
             actor=OPERATOR, office=office, place=place, every_months=1, valid_from=COUNTED_ON, now=now,
         )

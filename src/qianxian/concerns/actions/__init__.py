@@ -9,6 +9,7 @@ from qianxian.concerns.actions.steps import (
     finish,
     forget_contact,
     leave_number,
+    rehome,
     reopen,
     see_contact,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "finish",
     "forget_contact",
     "leave_number",
+    "rehome",
     "reopen",
     "report",
     "see_contact",

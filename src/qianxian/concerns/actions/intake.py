@@ -59,6 +59,7 @@ class Intake:
     words: str = ""
     photos: Sequence[StoredPhoto] = ()
     phone: str = ""
+    language: str = ""
 
     def intake_key(self) -> str:
         """Return the key under which this is one report, however often it is handed in."""
@@ -234,7 +235,7 @@ def _dispatch(concern: Concern, task: Task, route: Route | None, *, rung: Rung =
 
 def _new_report(actor: Viewer, intake: Intake, concern: Concern, now: datetime) -> Report:
     phone = people.read_phone(intake.phone) if intake.phone.strip() else ""
-    contact = people.leave_contact(phone=phone, now=now) if phone else None
+    contact = people.leave_contact(phone=phone, language=intake.language, now=now) if phone else None
     number = ids.new()
     for_others = actor.office is not None and intake.channel in BY_OTHERS
     try:

@@ -32,9 +32,9 @@ def read_phone(typed: str) -> str:
 
 
 @working
-def leave_contact(*, phone: str, now: datetime) -> Contact:
+def leave_contact(*, phone: str, now: datetime, language: str = "") -> Contact:
     """Keep a number for the matter that is being reported; part of that act."""
-    return Contact.objects.create(phone=phone, given_at=now)
+    return Contact.objects.create(phone=phone, language=language, given_at=now)
 
 
 @working

@@ -16,9 +16,10 @@ from qianxian.people.models import Management, Seat
 from qianxian.people.states import LADDER, VERB_TO, WITH_A_COMPANY, ManagementKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
-from qianxian.storage.acts import act
+from qianxian.storage.acts import act, working
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from qianxian.base.permits import Actor
@@ -67,12 +68,59 @@ def set_management(
     )
     _seat(courtyard, before.company_id if before else None, company, first)
     stamps.move()
-    ledger.record(
-        "management.set", about=courtyard, place_id=courtyard.id, office_id=actor.office_id, now=now,
-        was=before.kind if before else "", became=kind.value, name=courtyard.name, rung=kind.value,
-        company=company.name if company else "", decision=decision, decided_on=decided_on.isoformat(),
-    )
+    _record_set(actor, made, before.kind if before else "", now)
     return made
+
+
+@working
+def load_managements(
+    *,
+    actor: Actor,
+    new: Sequence[tuple[Place, ManagementKind, Organisation | None, str]],
+    decided_on: date,
+    now: datetime,
+) -> None:
+    """Put courtyards on the ladder that do not stand on it yet: courtyard, rung, company, decision.
+
+    A statement for many rows; each is an act in the record all the same.
+
+    :raises Unfit: if one stands on it already, is no courtyard, or its company does not fit the rung.
+    """
+    require(rules.may_set_management(actor, ""))
+    if Management.objects.filter(courtyard__in=[courtyard for courtyard, *_rest in new], valid_until=None).exists():
+        raise Unfit(_("Some of these courtyards stand on the ladder already. Move them one by one."))
+    made, seats = [], []
+    for courtyard, kind, company, decision in new:
+        if courtyard.level != Level.COURTYARD:
+            raise Unfit(_("Only courtyards stand on this ladder. Choose a courtyard."), "courtyard")
+        _company_fits(kind, company)
+        made.append(
+            Management(
+                courtyard=courtyard, kind=kind, company=company, decision=_decided(decision, decided_on, decided_on),
+                decided_on=decided_on, valid_from=decided_on,
+            ),
+        )
+        if company is not None:
+            seats.append(Seat(organisation=company, place=courtyard, valid_from=decided_on))
+    Management.objects.bulk_create(made)
+    Seat.objects.bulk_create(seats)
+    stamps.move()
+    for one in made:
+        _enter(actor=actor, management=one, now=now)
+
+
+@act
+def _enter(*, actor: Actor, management: Management, now: datetime) -> None:
+    _record_set(actor, management, "", now)
+
+
+def _record_set(actor: Actor, made: Management, was: str, now: datetime) -> None:
+    ledger.record(
+        "management.set", about=made.courtyard, place_id=made.courtyard_id, office_id=actor.office_id, now=now,
+        was=was, became=made.kind, name=made.courtyard.name, rung=str(made.kind),
+        company=made.company.name if made.company else "", decision=made.decision,
+        decided_on=made.decided_on.isoformat(),
+    )
 
 
 def _decided(typed: str, decided_on: date, first: date) -> str:

@@ -10,6 +10,9 @@ from qianxian.storage.models import Row
 class Contact(Row):
     """A telephone number that somebody left for one matter, to be told what becomes of it; kept for that only."""
 
+    language = models.CharField(
+        max_length=10, blank=True, db_default="", help_text="in which to write to them; empty: the district's own",
+    )
     phone = models.CharField(max_length=20, blank=True)
     given_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)

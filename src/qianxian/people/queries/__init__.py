@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -195,6 +196,13 @@ class Directory:
     def managed(self, courtyard_id: int) -> Managed | None:
         """Return on which rung of the ladder a courtyard stands, or None where nobody said."""
         return self._managed.get(courtyard_id)
+
+    def count_by_kind(self, tree: Tree, place_id: int) -> dict[OrganisationKind, int]:
+        """Count the organisations that act somewhere in a place, by kind; kinds that are not there are left out."""
+        path = tree.get(place_id).path
+        inside = {spot.id for spot in tree if spot.path.startswith(path)}
+        counted = Counter(unit.kind for unit in self._units.values() if not inside.isdisjoint(unit.place_ids))
+        return {kind: counted[kind] for kind in OrganisationKind if counted[kind]}
 
     def core_and_wings(self, tree: Tree, place_id: int) -> CoreAndWings:
         """Return who looks after a courtyard or grid: wings of the courtyard itself come before the grid's."""
