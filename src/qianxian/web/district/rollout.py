@@ -59,22 +59,27 @@ def rollout_all(request: HttpRequest) -> HttpResponse:
     tree = places.tree.now()
     if tree.top is None:
         return errors.nobody_in_charge(request)
-    rows = [
-        (community, tree.above(community.id, Level.SUBDISTRICT), list(bodies.count_rungs(
-            bodies.ladder_of(tree, community.id),
-        ).values()))
-        for community in tree.below(tree.top.id, Level.COMMUNITY)
-    ]
+    groups = []
+    for above in tree.below(tree.top.id, Level.SUBDISTRICT):
+        rows = [
+            (community, list(bodies.count_rungs(bodies.ladder_of(tree, community.id)).values()))
+            for community in tree.below(above.id, Level.COMMUNITY)
+        ]
+        groups.append((above, _sum([counts for _community, counts in rows]), rows))
+    whole = _sum([counts for _above, counts, _rows in groups])
     return render(
         request,
         "district/rollout_all.html",
         {
-            "top": tree.top,
-            "rows": [row for row in rows if sum(row[2])],
-            "rungs": list(ManagementKind),
-            "whole": [sum(counts) for counts in zip(*(row[2] for row in rows), strict=True)],
+            "top": tree.top, "groups": [group for group in groups if sum(group[1])], "rungs": list(ManagementKind),
+            "whole": whole, "unknown": whole[-1],
         },
     )
+
+
+def _sum(columns: list[list[int]]) -> list[int]:
+    """Add up counts by rung; all noughts where there are none."""
+    return [sum(counts) for counts in zip(*columns, strict=True)] or [0] * (len(ManagementKind) + 1)
 
 
 @require_safe
