@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qianxian.concerns import actions, queries
+from qianxian.concerns import actions, keeping
 from qianxian.notices import channels
 from qianxian.notices import queries as notices
 from qianxian.people import queries as people
@@ -41,4 +41,4 @@ def erase(report: Report, now: datetime) -> None:
 
 def retention() -> dict[str, timedelta]:
     """Return how long each thing is kept that is not kept as long as the matter itself."""
-    return {"Contact.phone": queries.CONTACT_KEPT}
+    return {"Contact.phone": keeping.CONTACT_KEPT}

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Substr
 
 from qianxian.base.text import headline
-from qianxian.concerns import links, rules
-from qianxian.concerns.models import Concern, Dispatch, Photo, Report
-from qianxian.concerns.routing import Kind, NoUnit, Route, Router, router
+from qianxian.concerns import links, previews, rules
+from qianxian.concerns.models import Category, Concern, Dispatch, Photo, Report
+from qianxian.concerns.routing import USUAL_TERM, Kind, NoUnit, Route, Router, Where, in_work_days, router, seen_as
 from qianxian.concerns.states import OPEN, ConcernState
 from qianxian.ledger import queries as ledger
+from qianxian.people import queries as people
+from qianxian.places import queries as places
+from qianxian.places.calendar import Deadline
 from qianxian.places.states import LEVELS, Level
 from qianxian.storage import codes
 from qianxian.tasks import queries as tasks
@@ -33,12 +35,10 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Tree
     from qianxian.tasks.models import Evidence, Task
 
-__all__ = ["Kind", "NoUnit", "Route", "Router", "router"]
+__all__ = ["USUAL_TERM", "Kind", "NoUnit", "Route", "Router", "Where", "in_work_days", "router", "seen_as"]
 PAGE = 50
 MOST_COUNTED = 1000
 BEGINNING = 80
-CONTACT_KEPT = timedelta(days=90)
-"""How long a number is kept after the matter was confirmed; the form says so."""
 
 
 # ── for the one who raised it ────────────────────────────────────────────────────────────────────────────────────
@@ -198,6 +198,13 @@ def dossier_for(viewer: Viewer, task: Task, *, show_date: Callable[[Any], str]) 
     )
 
 
+def recounted(concern: Concern, task: Task) -> Deadline:
+    """Return what a promise comes to with the calendar as it is now; where it was not kept of what, its task's."""
+    if concern.counted_from is not None and concern.term is not None:
+        return places.calendar.now().deadline(concern.counted_from, concern.term.amount, concern.term.unit)
+    return Deadline(at=task.due_at, provisional=task.provisional, start=task.counted_from, term=task.term)
+
+
 def task_of(concern_id: int) -> Task:
     """Return the task with which a concern is on a desk now; for a caller that has checked its viewer."""
     dispatch = Dispatch.objects.filter(concern_id=concern_id).select_related("task__place").latest("id")
@@ -222,14 +229,22 @@ def just_recorded(viewer: Viewer, report_id: int) -> Report | None:
     return own.select_related("concern").first()
 
 
-def with_contact_ended_before(moment: datetime) -> list[Report]:
-    """Return reports whose number is still kept though their matter ended before `moment`.
+# ── for who sets up ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    A matter ends when it is confirmed; one that was answered and never confirmed, with its last answer.
-    """
-    unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=moment)
-    kept = Report.objects.filter(unanswered | Q(concern__confirmed_at__lt=moment), contact__phone__gt="")
-    return list(kept.select_related("concern").order_by("id")[:MOST_COUNTED])
+
+def category(category_id: int) -> Category | None:
+    """Return a category, or None; for an act on it."""
+    return Category.objects.prefetch_related("deadlines").filter(pk=category_id).first()
+
+
+def preview_rules(proposed: Iterable[Where]) -> previews.Preview:
+    """Return what other rules would send elsewhere, of the last concerns and of every place × category."""
+    return previews.preview(router.now(), proposed, places.tree.now(), people.directory.now())
+
+
+def alarms() -> list[previews.Alarm]:
+    """Return where a rule's unit does not exist, and who has the work instead."""
+    return previews.alarms(router.now(), places.tree.now(), people.directory.now())
 
 
 # ── for everybody ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -280,7 +295,7 @@ def _public(tree: Tree, place_id: int) -> QuerySet[Concern]:
     shown = _around(tree, place_id)
     if LEVELS.index(tree.get(place_id).level) > LEVELS.index(Level.COMMUNITY):
         # Disputes and care are shown with the community's name only, so not in a list of a smaller place.
-        shown = shown.exclude(category_id__in=[kind.id for kind in router.now().kinds if kind.state_only])
+        shown = shown.exclude(category_id__in=[kind.id for kind in router.now().everything if kind.state_only])
     return shown
 
 

@@ -20,10 +20,13 @@ EXAMPLES = """examples 例:
   qianxian demo                         fill an empty district for trying out 装入演示小区
   qianxian serve --port 8000            serve the pages 启动服务
   qianxian figures --json               what was counted 统计数字
+  qianxian calendar 2027.csv --dry-run  look what a list of holidays changes 看看放假安排会改什么
   qianxian carry messages.csv           carry a CSV through the public form 用自己的 CSV 走一遍全程
 """
 
 
+SHEETS = ("places", "organisations", "offices", "accounts")
+DATUMS = ("wgs84", "gcj02", "bd09")
 PLANNING = {
     "plan": "plan grids and prove how good they are 划分网格并给出证明",
     "verify-plan": "check a plan against its certificate 核验方案证书",
@@ -67,8 +70,14 @@ def parser() -> argparse.ArgumentParser:
     export = verbs.add_parser("export", help="print what is kept about one report, as JSON 按本人要求给出资料")
     export.add_argument("code", help="the code on the receipt 回执码")
 
+    _add_sheets(verbs)
+
     erase = verbs.add_parser("erase", help="erase words, photographs and number of one report 按本人要求删除资料")
     erase.add_argument("code", help="the code on the receipt 回执码")
+
+    calendar = verbs.add_parser("calendar", help="load a year of holidays 装入一年的放假安排")
+    calendar.add_argument("file", help="CSV or TOML, UTF-8; - is standard input 放假安排文件")
+    calendar.add_argument("--dry-run", action="store_true", help="say what would change, load nothing 只看不装")
 
     carry = verbs.add_parser("carry", help="carry a CSV of messages through the public form, over HTTP 用 CSV 走全程")
     carry.add_argument("file", help="columns title, body, reply; UTF-8 列：title, body, reply")
@@ -92,6 +101,22 @@ def parser() -> argparse.ArgumentParser:
     messages = verbs.add_parser("messages", help="translations: compile, update from the source, check 译文")
     messages.add_argument("step", choices=["compile", "update", "check"])
     return top
+
+
+def _add_sheets(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verbs that put a district in and take it out."""
+    taken = verbs.add_parser("import", help="look at a filled-in sheet and do what it says 导入表格，先预检后写入")
+    taken.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")
+    taken.add_argument("file", help=".xlsx, .csv, or .geojson for places 表格文件")
+    taken.add_argument("--dry-run", action="store_true", help="look only, write nothing 只预检不写入")
+    taken.add_argument("--leave-out-bad", action="store_true", help="leave out rows with problems 跳过有问题的行")
+    taken.add_argument("--datum", choices=DATUMS, default="wgs84", help="what longitudes and latitudes are in 坐标系")
+    taken.add_argument("--passwords", metavar="FILE", help="where one-time passwords go 一次性密码存到")
+
+    sheet = verbs.add_parser("sheet", help="write a sheet as it stands, .xlsx or .geojson 导出表格")
+    sheet.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")
+    sheet.add_argument("file", help="where to write it 存到哪里")
+    sheet.add_argument("--template", action="store_true", help="without rows, to be filled in 只要空表")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 @when("place.ended", leads_to=[])
 def leave_what_was_ended(heard: Heard, now: datetime) -> None:  # noqa: ARG001  # it ends on the entry's own day
-    """Nobody acts at a place that was ended; an organisation that has no other place refuses that."""
+    """Nobody manages a place that was ended, and who acts elsewhere too leaves it."""
     actions.leave_place(place_id=heard.entry.about_id, until=heard.words["until"])

@@ -69,7 +69,7 @@ def may_see_decisions(viewer: Viewer, path: str) -> Permit:
     return GRANTED
 
 
-def may_name_stand_in(viewer: Viewer, tenure: Tenure) -> Permit:
+def may_name_stand_in(viewer: Actor, tenure: Tenure) -> Permit:
     """Whoever holds an office says who stands in; so does an administrator. A stand-in names no further one."""
     if tenure.stands_in_for_id:
         return refused(_("A stand-in names no further stand-in. Ask the holder of the office."))
@@ -102,8 +102,9 @@ def may_accept_hand_over(viewer: Viewer, hand_over: HandOver) -> Permit:
     return GRANTED
 
 
-def _own_or_administered(viewer: Viewer, tenure: Tenure) -> Permit:
-    if viewer.account_id is not None and viewer.account_id == tenure.account_id:
+def _own_or_administered(viewer: Actor, tenure: Tenure) -> Permit:
+    account_id = getattr(viewer, "account_id", None)
+    if account_id is not None and account_id == tenure.account_id:
         return GRANTED
     return may_change_at(viewer, _paths(tenure))
 

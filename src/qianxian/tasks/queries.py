@@ -97,6 +97,29 @@ def get_for(viewer: Viewer, task_id: int) -> Task | None:
     return task if task is not None and rules.may_see(viewer, task) else None
 
 
+def provisional(*, after_id: int, at_most: int) -> list[Task]:
+    """Return open tasks whose deadline was counted with a year that was not known, in order of id."""
+    waiting = Task.objects.filter(provisional=True, state__in=OWED, id__gt=after_id).defer("outcome")
+    return list(waiting.order_by("id")[:at_most])
+
+
+def count_provisional() -> int:
+    """Count the open tasks whose deadline was counted with a year that is not known; one statement."""
+    return Task.objects.filter(provisional=True, state__in=OWED).count()
+
+
+def recounted(task: Task, calendar: WorkingCalendar, year: int) -> Deadline:
+    """Return what the deadline of a task comes to with the calendar as it is now that `year` is known.
+
+    Where it was not kept what the deadline was made of, it was working days: as many as lie between the task and its
+    deadline without that year.
+    """
+    if task.counted_from is not None and task.term is not None:
+        return calendar.deadline(task.counted_from, task.term.amount, task.term.unit)
+    made_of = calendar.without([year]).count_work_days(task.issued_at, task.due_at)
+    return calendar.deadline(task.issued_at, max(made_of, 1))
+
+
 def evidence_of(task_ids: list[int]) -> list[Evidence]:
     """Return the photographs that belong to tasks, oldest first; for a caller that has checked its viewer."""
     return list(Evidence.objects.filter(task_id__in=task_ids).order_by("id"))

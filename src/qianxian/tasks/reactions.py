@@ -1,4 +1,4 @@
-"""What is still owed keeps a unit, and a place, from being ended."""
+"""What this room hears: what is owed keeps a unit from being ended, and a year became known."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from django.utils.translation import ngettext
 
 from qianxian.base.permits import Unfit
 from qianxian.ledger.bus import when
+from qianxian.storage import jobs
 from qianxian.tasks import queries
+from qianxian.tasks.duties import RECOMPUTE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,3 +42,13 @@ def refuse_to_end_where_work_lies(heard: Heard, now: datetime) -> None:  # noqa:
                 "%(n)s pieces of work are still open there. Finish them first, or move them to another place.", n,
             ) % {"n": n},
         )
+
+
+@when("calendar.set")
+def recompute_what_was_provisional(heard: Heard, now: datetime) -> None:
+    """Ask for it, and don't do it here: ten thousand tasks in the transaction of one upload would stop everybody.
+
+    Only for a year that was not known: what was counted with a known year was promised, and stays as promised.
+    """
+    if not heard.words["before"]:
+        jobs.ask_for(RECOMPUTE, now=now, year=heard.words["year"], because=heard.entry.id)

@@ -126,14 +126,13 @@ def test_a_place_that_is_ended_takes_its_management_and_the_companys_seat_along(
     assert not Seat.objects.filter(organisation=warm, place=world.willow, valid_until=None).exists()
 
 
-def test_a_place_where_somebody_acts_who_has_no_other_is_not_ended(world, now):
+def test_an_organisation_keeps_its_only_place_though_that_was_ended_so_that_it_can_be_ended_itself(world, now):
     from qianxian.places import actions as place_actions
 
-    with pytest.raises(Unfit) as refused:
-        place_actions.end_place(actor=OPERATOR, place=world.locust, version=1, on=now.date(), now=now)
-    assert "槐荫院党小组" in str(refused.value)
-    world.locust.refresh_from_db()
-    assert world.locust.valid_until is None
+    place_actions.end_place(actor=OPERATOR, place=world.locust, version=1, on=now.date(), now=now)
+    group = world.units["head"]
+    assert Seat.objects.filter(organisation=group, valid_until=None).count() == 1
+    people.end_organisation(actor=OPERATOR, organisation=group, version=1, on=now.date(), now=now)
 
 
 def test_the_board_counts_every_rung_once(world, now):

@@ -1,34 +1,71 @@
 """Raising a concern, and what becomes of it."""
 
+from qianxian.concerns.actions.categories import (
+    CHANGEABLE,
+    SYSTEM,
+    TERMS,
+    add_category,
+    change_category,
+    read_term,
+    restore_category,
+    retire_category,
+    said_term,
+)
 from qianxian.concerns.actions.intake import MOST_WORDS, AlreadyReported, Intake, report, settle
-from qianxian.concerns.actions.setting_up import add_category, set_rule
+from qianxian.concerns.actions.routing_rules import (
+    move_rule,
+    put_rules_back,
+    retire_rule,
+    set_rule,
+    with_moved,
+    with_rule,
+    without_rule,
+)
 from qianxian.concerns.actions.steps import (
     accept,
     confirm,
     erase,
     finish,
     forget_contact,
+    forget_words,
     leave_number,
+    recompute_promise,
     rehome,
     reopen,
     see_contact,
 )
 
 __all__ = [
+    "CHANGEABLE",
     "MOST_WORDS",
+    "SYSTEM",
+    "TERMS",
     "AlreadyReported",
     "Intake",
     "accept",
     "add_category",
+    "change_category",
     "confirm",
     "erase",
     "finish",
     "forget_contact",
+    "forget_words",
     "leave_number",
+    "move_rule",
+    "put_rules_back",
+    "read_term",
+    "recompute_promise",
     "rehome",
     "reopen",
     "report",
+    "restore_category",
+    "retire_category",
+    "retire_rule",
+    "said_term",
     "see_contact",
     "set_rule",
     "settle",
+    "with_moved",
+    "with_rule",
+    "without_rule",
 ]

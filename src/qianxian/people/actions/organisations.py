@@ -44,18 +44,21 @@ def found_organisation(
     phone: str = "",
     hours: str = "",
     note: str = "",
+    ref: str = "",
 ) -> Organisation:
-    """Found an organisation that acts at the places `at`.
+    """Found an organisation that acts at the places `at`; `ref` is the district's own code for it.
 
-    :raises Unfit: if it acts nowhere, or a place has a committee already: there is one or none.
+    :raises Unfit: if another has the code, it acts nowhere, or a place has a committee already: there is one or none.
     """
     if not at:
         raise Unfit(_("Choose at least one place where it acts."), "places")
     require(rules.may_change_at(actor, [place.path for place in at]))
     _one_committee(kind, at, None)
     _courtyards_by_management(kind, {}, {place.id: place for place in at})
+    if ref and Organisation.objects.filter(ref=ref, valid_until=None).exists():
+        raise Unfit(_("Another organisation has this code. Check it."), "ref")
     organisation = Organisation.objects.create(
-        kind=kind, name=name, phone=phone, hours=hours, note=note, valid_from=valid_from,
+        kind=kind, ref=ref, name=name, phone=phone, hours=hours, note=note, valid_from=valid_from,
     )
     Seat.objects.bulk_create([Seat(organisation=organisation, place=place, valid_from=valid_from) for place in at])
     stamps.move()
@@ -283,18 +286,12 @@ def leave_office(*, actor: Actor, tenure: Tenure, on: date, now: datetime) -> No
 
 @working
 def leave_place(*, place_id: int, until: str) -> None:
-    """End all seats and the management at a place that was ended; part of that entry.
+    """End the seats and the management at a place that was ended; part of that entry.
 
-    :raises Unfit: if an organisation acts nowhere else.
+    An organisation that acts nowhere else keeps its seat, so that it can still be found and ended itself.
     """
-    there = Seat.objects.filter(place_id=place_id, valid_until=None)
     elsewhere = Seat.objects.filter(valid_until=None).exclude(place_id=place_id).values("organisation_id")
-    if names := list(there.exclude(organisation_id__in=elsewhere).values_list("organisation__name", flat=True)[:5]):
-        raise Unfit(
-            _("Organisations act there and nowhere else: %(names)s. End them first, or give them another place.")
-            % {"names": "、".join(names)},
-        )
-    there.update(valid_until=until)
+    Seat.objects.filter(place_id=place_id, valid_until=None, organisation_id__in=elsewhere).update(valid_until=until)
     last = _last(date.fromisoformat(until))
     Management.objects.filter(courtyard_id=place_id, valid_until=None).update(valid_until=last)
     Charge.objects.filter(place_id=place_id, valid_until=None).update(valid_until=last)

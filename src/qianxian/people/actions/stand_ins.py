@@ -17,13 +17,14 @@ from qianxian.storage.acts import act
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from qianxian.base.permits import Actor
     from qianxian.people.models import Account
     from qianxian.people.queries import Viewer
 
 
 @act
 def name_stand_in(
-    *, actor: Viewer, tenure: Tenure, account: Account, valid_from: date, valid_until: date, now: datetime,
+    *, actor: Actor, tenure: Tenure, account: Account, valid_from: date, valid_until: date, now: datetime,
 ) -> Tenure:
     """Let somebody hold an office in place of its holder, from a day until a day; it ends by itself.
 

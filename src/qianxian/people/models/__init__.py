@@ -5,10 +5,11 @@ from qianxian.people.models.accounts import Account
 from qianxian.people.models.charges import Charge
 from qianxian.people.models.contacts import Contact
 from qianxian.people.models.hand_overs import HandOver
+from qianxian.people.models.imports import SheetImport
 from qianxian.people.models.management import Management
 from qianxian.people.models.organisations import Office, Organisation, Seat, Tenure
 
 __all__ = [
     "Account", "Charge", "Contact", "ElevatedAccess", "HandOver", "Management", "Office", "Organisation", "Seat",
-    "Tenure",
+    "SheetImport", "Tenure",
 ]

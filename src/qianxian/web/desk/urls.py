@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.desk import hand_overs, stand_ins, views, visits
+from qianxian.web.desk import hand_overs, plates, stand_ins, views, visits
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/on-behalf/", views.on_behalf, name="on_behalf"),
     path("desk/settle/", views.settle, name="settle"),
+    path("desk/plates/", plates.plates, name="plates"),
+    path("desk/plates/posters/", plates.posters, name="posters"),
+    path("desk/plates/<int:number>/hang/", plates.hang, name="hang_plate"),
+    path("desk/plates/<str:plate>/retire/", plates.retire, name="retire_plate"),
     path("desk/slip/<int:number>/", views.slip, name="slip"),
     path("desk/stand-in/", stand_ins.stand_in, name="stand_in"),
     path("desk/stand-in/<int:number>/end/", stand_ins.end_stand_in, name="end_stand_in"),
