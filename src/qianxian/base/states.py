@@ -2,7 +2,7 @@
 
 The table is checked when it is built, so a wrong one stops the program at its start and not a matter on
 its way: every state can be reached, from every state an end can be, no end has a way out, and no verb leads from
-one state to two.
+one state to two. A table without ends goes on for ever, like a ladder that leads up and down.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Lifecycle(Generic[State]):
         if lost := self.states - reached:
             raise WrongTable(f"no step leads to {sorted(lost)}")
         leaving = {source for source, _verb in self._targets}
-        if stuck := self.states - self._ending():
+        if self.ends and (stuck := self.states - self._ending()):
             raise WrongTable(f"no way leads to an end from {sorted(stuck)}")
         if undead := leaving & self.ends:
             raise WrongTable(f"these are ends and yet have a way out: {sorted(undead)}")

@@ -170,6 +170,13 @@ def behind(task_list: Iterable[Task]) -> dict[int, Behind]:
     }
 
 
+def kinds_behind(shown: list[Task]) -> dict[int, str]:
+    """Return the name of the category behind each task, and nothing that anybody said; one statement."""
+    kinds = router.now()
+    rows = Dispatch.objects.filter(task__in=shown).values_list("task_id", "concern__category_id")
+    return {task_id: kinds.kind(category_id).name for task_id, category_id in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything about the concern behind one task, for the unit that owes it and those above."""

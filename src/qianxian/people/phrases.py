@@ -1,9 +1,15 @@
 """How what happens to organisations and offices is said."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
 from qianxian.ledger.bus import say, with_changes
+from qianxian.people.states import ManagementKind
 
 FIELDS = {
     "name": _p("field", "name"),
@@ -40,3 +46,25 @@ say("office.taken", resident=None, desk=_("The office “%(title)s” was taken.
 say("office.left", resident=None, desk=_("The office “%(title)s” was left."))
 say("access.elevated", resident=None, desk=_("“%(title)s” opened the administration until %(until_at)s: %(reason)s"))
 say("access.ended", resident=None, desk=_("The administration was closed again."))
+say(
+    "office.stand_in_named", resident=None,
+    desk=_("Somebody stands in for the office “%(title)s” from %(first_on)s until %(until_on)s."),
+)
+say("office.stand_in_ended", resident=None, desk=_("The stand-in for the office “%(title)s” was ended."))
+say("hand_over.made", resident=None, desk=_("The hand-over list of “%(title)s” was made, %(n)s lines."))
+say("hand_over.accepted", resident=None, desk=_("The hand-over list of “%(title)s” was accepted."))
+say(
+    "charge.taken", resident=None,
+    desk=_("“%(title)s” took charge of %(name)s, a visit every %(months)s months."),
+)
+say("charge.left", resident=None, desk=_("“%(title)s” left the charge of %(name)s."))
+
+
+def _managed(words: dict[str, Any]) -> str:
+    said = {**words, "rung": ManagementKind(words["rung"]).label}
+    if words["company"]:
+        return gettext("%(name)s: %(rung)s, %(company)s. Decided on %(decided_on)s: %(decision)s") % said
+    return gettext("%(name)s: %(rung)s. Decided on %(decided_on)s: %(decision)s") % said
+
+
+say("management.set", resident=None, desk=_managed)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import GRANTED, Permit, refused
-from qianxian.people.states import OfficeKind
+from qianxian.people.states import OfficeKind, OrganisationKind
 
 if TYPE_CHECKING:
     from qianxian.base.permits import Actor
+    from qianxian.people.models import HandOver, Tenure
     from qianxian.people.queries import Viewer
 
 
@@ -56,3 +57,68 @@ def may_look_after(actor: Actor, paths: list[str], *, opened_by: int | None, top
     if opened_by is not None and opened_by == actor.office_id:
         return actor.may_administer_somewhere()
     return actor.may_administer(top)
+def may_set_management(actor: Actor, path: str) -> Permit:
+    """The community's secretary moves its courtyards up and down the ladder; so does an administrator."""
+    office = getattr(actor, "office", None)
+    if (
+        office is not None
+        and office.kind == OfficeKind.SECRETARY
+        and office.organisation_kind == OrganisationKind.GENERAL_BRANCH
+        and office.covers(path)
+    ):
+        return GRANTED
+    return actor.may_administer(path)
+
+
+def may_see_decisions(viewer: Viewer, path: str) -> Permit:
+    """What decided a step is shown to the offices of the place and to those above it."""
+    if viewer.office is None or not (
+        viewer.office.covers(path) or any(own.startswith(path) for own in viewer.office.paths)
+    ):
+        return refused(_("This is for the offices of this place."))
+    return GRANTED
+
+
+def may_name_stand_in(viewer: Actor, tenure: Tenure) -> Permit:
+    """Whoever holds an office says who stands in; so does an administrator. A stand-in names no further one."""
+    if tenure.stands_in_for_id:
+        return refused(_("A stand-in names no further stand-in. Ask the holder of the office."))
+    return _own_or_administered(viewer, tenure)
+
+
+def may_hand_over(viewer: Viewer, tenure: Tenure) -> Permit:
+    """Whoever leaves an office makes the list for the successor; an administrator may do it for them."""
+    return _own_or_administered(viewer, tenure)
+
+
+def may_see_hand_over(viewer: Viewer, hand_over: HandOver) -> Permit:
+    """The list is for the leaver, for whoever holds the office now, and for administrators."""
+    if any(held.id == hand_over.office_id for held in viewer.offices):
+        return GRANTED
+    if viewer.account_id is not None and viewer.account_id == hand_over.leaver.account_id:
+        return GRANTED
+    permit = may_see_administration(viewer)
+    inside = viewer.office is not None and any(viewer.office.covers(path) for path in _paths(hand_over.leaver))
+    return permit if not permit or inside else refused(_("This belongs to another unit."))
+
+
+def may_accept_hand_over(viewer: Viewer, hand_over: HandOver) -> Permit:
+    """The successor accepts: whoever holds the office now in their own right, and not the leaver."""
+    if viewer.account_id == hand_over.leaver.account_id:
+        return refused(_("Your successor accepts it. Let them sign in and open this page."))
+    held = next((held for held in viewer.offices if held.id == hand_over.office_id), None)
+    if held is None or held.stands_in_until is not None:
+        return refused(_("Only whoever holds the office now accepts the list."))
+    return GRANTED
+
+
+def _own_or_administered(viewer: Actor, tenure: Tenure) -> Permit:
+    account_id = getattr(viewer, "account_id", None)
+    if account_id is not None and account_id == tenure.account_id:
+        return GRANTED
+    return may_change_at(viewer, _paths(tenure))
+
+
+def _paths(tenure: Tenure) -> list[str]:
+    seats = tenure.office.organisation.seats.filter(valid_until=None)
+    return list(seats.values_list("place__path", flat=True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import pgettext_lazy as _p
 
+from qianxian.base.states import Lifecycle, Step
+
 
 class OrganisationKind(models.TextChoices):
     """What an organisation is in the building of one core and two wings, and around it."""
@@ -49,6 +51,38 @@ class OfficeKind(models.TextChoices):
     LIAISON = "liaison", _p("office", "Liaison")
     MEMBER = "member", _p("office", "Member")
     ADMINISTRATOR = "administrator", _p("office", "Administrator")
+
+
+class ManagementKind(models.TextChoices):
+    """The rungs of the ladder of courtyards without management, lowest first."""
+
+    UNMANAGED = "unmanaged", _p("management", "Nobody manages it")
+    ENTRUSTED = "entrusted", _p("management", "Entrusted")
+    PILOT = "pilot", _p("management", "On trial with a company")
+    MANAGED = "managed", _p("management", "Managed")
+
+
+WITH_A_COMPANY = (ManagementKind.PILOT, ManagementKind.MANAGED)
+"""Rungs on which there is a property company; a courtyard may also be entrusted to one, or to the community."""
+
+_EVERY = tuple(ManagementKind)
+LADDER = Lifecycle(
+    starts=_EVERY,  # where the record of a courtyard begins
+    ends=(),
+    steps=[
+        Step("entrust", _EVERY, ManagementKind.ENTRUSTED),  # also to somebody else
+        Step("try_out", _EVERY, ManagementKind.PILOT),
+        # Nobody is given to a company for good unseen: it was entrusted or tried before.
+        Step("take_on", (ManagementKind.ENTRUSTED, ManagementKind.PILOT, ManagementKind.MANAGED),
+             ManagementKind.MANAGED),
+        Step("give_up", (ManagementKind.ENTRUSTED, ManagementKind.PILOT, ManagementKind.MANAGED),
+             ManagementKind.UNMANAGED),
+    ],
+)
+VERB_TO = {
+    ManagementKind.UNMANAGED: "give_up", ManagementKind.ENTRUSTED: "entrust", ManagementKind.PILOT: "try_out",
+    ManagementKind.MANAGED: "take_on",
+}
 
 
 class SheetKind(models.TextChoices):

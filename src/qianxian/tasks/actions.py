@@ -14,13 +14,14 @@ from qianxian.ledger import actions as ledger
 from qianxian.places.models import made_of
 from qianxian.storage.acts import act, because_of, swap, working
 from qianxian.tasks import rules
-from qianxian.tasks.models import HEADLINE_LENGTH, Evidence, Task
-from qianxian.tasks.states import LIFECYCLE, TaskState
+from qianxian.tasks.models import HEADLINE_LENGTH, Evidence, Task, Visit
+from qianxian.tasks.states import CHARGE, LIFECYCLE, TaskState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from qianxian.people.models import Charge
     from qianxian.people.queries import Viewer
     from qianxian.places.calendar import Deadline
     from qianxian.storage.files import StoredPhoto
@@ -60,6 +61,28 @@ def issue(
         now=now,
         unit=unit_name,
         by_at=deadline.at.isoformat(),
+    )
+    return task
+
+
+@act
+def issue_visit(*, charge: Charge, first: date, deadline: Deadline, now: datetime) -> Task:
+    """Put the visit that a charge owes in the time from `first` on the desk of the leader's unit."""
+    task = Task.objects.create(
+        unit_id=charge.office.organisation_id,
+        place_id=charge.place_id,
+        source=CHARGE,
+        state=TaskState.RECEIVED,
+        issued_at=now,
+        due_at=deadline.at,
+        provisional=deadline.provisional,
+        received_at=now,
+        **made_of(deadline),
+    )
+    Visit.objects.create(charge=charge, task=task, first_on=first)
+    ledger.record(
+        "visit.issued", about=task, place_id=charge.place_id, became=task.state, now=now, title=charge.office.title,
+        name=charge.place.name, by_at=deadline.at.isoformat(),
     )
     return task
 
@@ -149,6 +172,19 @@ def verify(*, task: Task, now: datetime) -> None:
     """
     was = _step(task, task.version, "verify", verified_at=now)
     _record("task.verified", None, task, was, now)
+
+
+@act
+def sign_off(*, actor: Viewer, task: Task, version: int, now: datetime) -> None:
+    """Let the sub-district that was visited say that the visit took place.
+
+    :raises Refused: if the actor is not of that sub-district.
+    :raises NotPossible: if it was not reported done.
+    :raises Conflict: if somebody changed the task since `version`.
+    """
+    require(rules.may_sign_off(actor, task))
+    was = _step(task, version, "verify", verified_at=now)
+    _record("task.signed_off", actor, task, was, now)
 
 
 @act

@@ -1,11 +1,12 @@
-"""What this room does after an act, in the tick."""
+"""What this room does by itself, in the tick."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qianxian.places import queries as places
-from qianxian.storage.jobs import handler
+from qianxian.storage.jobs import every, handler
 from qianxian.tasks import actions, queries
 
 if TYPE_CHECKING:
@@ -31,3 +32,11 @@ def recompute_deadlines(now: datetime, year: int, because: int) -> None:
         moved = [(task, new) for task, new in due if (new.at, new.provisional) != (task.due_at, task.provisional)]
         if moved:
             actions.recompute_deadlines(due=moved, because=because, now=now)
+
+
+@every(timedelta(hours=6))
+def issue_visits(now: datetime) -> None:
+    """Put the visits that charges owe on the leaders' desks, each once; due on the last working day of their time."""
+    calendar = places.calendar.now()
+    for charge, first, last in queries.visits_to_issue(now):
+        actions.issue_visit(charge=charge, first=first, deadline=queries.by_the_end(calendar, last, now), now=now)

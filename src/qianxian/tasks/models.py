@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from qianxian.people.models import Organisation
+from qianxian.people.models import Charge, Organisation
 from qianxian.places.models import Counted, Place
-from qianxian.storage.models import FileRow, Versioned
+from qianxian.storage.models import FileRow, Row, Versioned
 from qianxian.tasks.states import OWED, TaskState
 
 HEADLINE_LENGTH = 60
@@ -22,7 +22,7 @@ class Task(Versioned, Counted):
 
     unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
-    source = models.CharField(max_length=20, help_text="what the task comes from: concern")
+    source = models.CharField(max_length=20, help_text="what the task comes from: concern, charge")
     headline = models.CharField(max_length=HEADLINE_LENGTH, blank=True)
     outcome = models.TextField(blank=True)
     state = models.CharField(max_length=15, choices=TaskState.choices)
@@ -50,6 +50,17 @@ class Task(Versioned, Counted):
                 condition=Q(state__in=("issued", "received")) | Q(outcome__gt=""), name="tasks_task_done_says_how",
             ),
         ]
+
+
+class Visit(Row):
+    """The visit that a charge owes in a time that begins on `first_on`, with the task that it is."""
+
+    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="visits")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="visit")
+    first_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["charge", "first_on"], name="tasks_visit_once_a_time")]
 
 
 class Evidence(FileRow):

@@ -22,5 +22,7 @@ say("task.received", resident=None, desk=_("%(unit)s received it and wrote: %(he
 say("task.reported_done", resident=None, desk=_("%(unit)s reported it done: %(outcome)s"))
 say("task.passed_on", resident=None, desk=_("The place went over from %(before)s to %(unit)s, and this with it."))
 say("task.verified", resident=None, desk=_("Signed off."))
+say("task.signed_off", resident=None, desk=_("%(unit)s confirmed it."))
+say("visit.issued", resident=None, desk=_("“%(title)s” is to visit %(name)s by %(by_at)s."))
 say("task.resumed", resident=None, desk=_("Back on the desk, to be done by %(by_at)s."))
 say("task.deadline_recomputed", resident=None, desk=_recomputed)

@@ -1,17 +1,47 @@
-"""A year of the calendar became known: what was counted without it is counted anew, by the tick."""
+"""What this room hears: what is owed keeps a unit from being ended, and a year became known."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import ngettext
+
+from qianxian.base.permits import Unfit
 from qianxian.ledger.bus import when
 from qianxian.storage import jobs
+from qianxian.tasks import queries
 from qianxian.tasks.duties import RECOMPUTE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.ledger.bus import Heard
+
+
+@when("organisation.ended", leads_to=[])
+def refuse_to_end_who_owes(heard: Heard, now: datetime) -> None:  # noqa: ARG001  # a reaction is told the time
+    """A unit that owes work, or waits for the word of those who asked for it, is not ended: nobody would answer."""
+    if n := queries.count_open_of(heard.entry.about_id):
+        raise Unfit(
+            ngettext(
+                "It still owes one piece of work. Let it be finished and confirmed first, or handed over to another "
+                "unit.",
+                "It still owes %(n)s pieces of work. Let them be finished and confirmed first, or handed over to "
+                "another unit.", n,
+            ) % {"n": n},
+        )
+
+
+@when("place.ended", leads_to=[])
+def refuse_to_end_where_work_lies(heard: Heard, now: datetime) -> None:  # noqa: ARG001  # a reaction is told the time
+    """A place at which work is open is not ended: it would be nowhere."""
+    if n := queries.count_open_at(heard.entry.about_id):
+        raise Unfit(
+            ngettext(
+                "One piece of work is still open there. Finish it first, or move it to another place.",
+                "%(n)s pieces of work are still open there. Finish them first, or move them to another place.", n,
+            ) % {"n": n},
+        )
 
 
 @when("calendar.set")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import GRANTED, Permit, refused
 from qianxian.people.states import OfficeKind, OrganisationKind
+from qianxian.tasks.states import CHARGE
 
 if TYPE_CHECKING:
     from qianxian.people.queries import Viewer
@@ -41,6 +42,19 @@ def may_work(viewer: Viewer, task: Task) -> Permit:
     """Only an office of the unit that owes a task may say that it received or did it."""
     if viewer.office is None or viewer.office.organisation_id != task.unit_id:
         return refused(_("Only the unit that owes this work can do that."))
+    return GRANTED
+
+
+def may_sign_off(viewer: Viewer, task: Task) -> Permit:
+    """Whether a visit took place is said by an office of the sub-district that was visited."""
+    office = viewer.office
+    if (
+        task.source != CHARGE
+        or office is None
+        or office.organisation_kind != OrganisationKind.WORK_COMMITTEE
+        or task.place_id not in office.place_ids
+    ):
+        return refused(_("Only the sub-district that was visited can do that."))
     return GRANTED
 
 

@@ -21,8 +21,11 @@ class TaskState(models.TextChoices):
 OWED = (TaskState.ISSUED, TaskState.RECEIVED, TaskState.IN_HAND)
 """States in which the unit still has to do something."""
 
+CHARGE = "charge"
+"""The source of a leader's visit: it starts as received, because it was agreed when the charge was taken."""
+
 LIFECYCLE = Lifecycle(
-    starts=[TaskState.ISSUED, TaskState.REPORTED_DONE],
+    starts=[TaskState.ISSUED, TaskState.RECEIVED, TaskState.REPORTED_DONE],
     ends=[TaskState.VERIFIED],
     steps=[
         Step("receive", (TaskState.ISSUED,), TaskState.RECEIVED),

@@ -93,6 +93,12 @@ def read_place_in_list(typed: str) -> tuple[datetime, int] | None:
     return (at, last) if 0 < last < 2**63 and at.year in range(2000, 2200) else None
 
 
+def read_start(request: HttpRequest) -> int:
+    """Return from which row a list that is held in memory goes on."""
+    after = request.GET.get("after", "")
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0  # noqa: PLR2004  # six digits
+
+
 def write_place_in_list(key: tuple[datetime, int]) -> str:
     """Return a key (moment, id) as a link carries it."""
     return f"{key[0].isoformat()}~{key[1]}"

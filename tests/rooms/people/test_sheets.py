@@ -41,7 +41,7 @@ DISTRICT = (
 ORGANISATIONS = (
     ("单位编号", "类别", "名称", "所在地方编码", "电话"),
     ("WF-3", "branch", "第3网格党支部", "41100201000303", "０３７４-2965001"),
-    ("WF-M", "Property company", "安心物业", "41100201000303001、41100201000303", None),
+    ("WF-M", "Property company", "安心物业", "411002010003、41100201000303", None),
 )
 OFFICES = (("单位编号", "职务", "职务类别"), ("WF-3", "书记", "Secretary"), ("WF-3", "网格员", "grid_worker"))
 ACCOUNTS = (
@@ -160,10 +160,10 @@ def test_only_what_differs_is_changed_and_said_by_column(db, now):
     with translation.override("en"):
         assert look.plan.fields(look.sheet.columns) == {"Name": 1, "Households": 1}
     assert Place.objects.get(name="槐荫小院").households == 88
-    moved = ("WF-M", "Property company", "安心物业", "41100201000303001", "0374-1")
+    moved = ("WF-M", "Property company", "安心物业", "411002010003", "0374-1")
     done("organisations", workbook(ORGANISATIONS[0], moved), now)
     company = Organisation.objects.get(ref="WF-M")
-    assert [seat.place.name for seat in company.seats.filter(valid_until=None)] == ["槐荫小院"]
+    assert [seat.place.name for seat in company.seats.filter(valid_until=None)] == ["文峰社区"]
 
 
 def test_every_mistake_in_places_names_its_cell(world, now):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qianxian.ops import management
 from qianxian.ops.demo import files
 from qianxian.people import actions as people
 from qianxian.people.queries import OPERATOR
@@ -60,6 +61,12 @@ class Made:
         """All courtyards."""
         return [place for place in self.places.values() if place.level == Level.COURTYARD]
 
+    def communities_of(self, courtyards: list[Place]) -> list[Place]:
+        """Return the communities in which some courtyards lie."""
+        return [
+            place for place in self.communities if any(one.path.startswith(place.path) for one in courtyards)
+        ]
+
     def first_courtyard(self, subdistrict: str) -> Place:
         """Return the first courtyard of a sub-district."""
         above = next(place for place in self.places.values() if place.name == subdistrict)
@@ -103,12 +110,26 @@ def load_units(made: Made, now: datetime) -> None:
             actor=OPERATOR, district=made.top, year=year, days=[day for day in days if day[0].year == year], now=now,
         )
     for line in files.units():
-        at = [made.places[line.place]] if line.place else made.seats[line.name]
+        is_company = line.kind == OrganisationKind.PROPERTY_COMPANY
+        at = [made.places[line.place]] if line.place else made.communities_of(made.seats[line.name])
         made.units[line.kind, line.place or line.name] = people.found_organisation(
             actor=OPERATOR, kind=line.kind, name=line.name, at=at, now=now, valid_from=BEGIN, phone=line.phone,
-            hours=line.hours, note=line.note,
+            hours=line.hours, note="" if is_company else line.note,  # how a courtyard is managed says the ladder
         )
+    _ladder(made, now)
     _people(made, now)
+
+
+def _ladder(made: Made, now: datetime) -> None:
+    """Put every courtyard on the ladder of management, and around 文峰社区 the units that help."""
+    company_of = {
+        place.id: made.units[OrganisationKind.PROPERTY_COMPANY, name]
+        for name, seats in made.seats.items() for place in seats
+    }
+    management.load([(courtyard, company_of.get(courtyard.id)) for courtyard in made.courtyards], now)
+    management.neighbours(made.places[COMMUNITY], now)
+    subdistricts = [place for place in made.places.values() if place.level == Level.SUBDISTRICT]
+    management.charges(made.units[OrganisationKind.DISTRICT_OFFICE, f"{COMMUNITY[:6]}000000"], subdistricts, now)
 
 
 def _people(made: Made, now: datetime) -> None:

@@ -10,7 +10,10 @@ from qianxian.people.actions.accounts import (
     reopen_account,
     reset_password,
 )
+from qianxian.people.actions.charges import leave_charge, take_charge
 from qianxian.people.actions.contacts import NotAPhone, forget_contact, leave_contact, read_phone
+from qianxian.people.actions.hand_overs import accept_hand_over, hand_over
+from qianxian.people.actions.management import load_managements, set_management
 from qianxian.people.actions.organisations import (
     CHANGEABLE,
     change_office,
@@ -20,6 +23,7 @@ from qianxian.people.actions.organisations import (
     end_organisation,
     found_organisation,
     leave_office,
+    leave_place,
     take_office,
 )
 from qianxian.people.actions.residents import (
@@ -41,13 +45,56 @@ from qianxian.people.actions.second_factor import (
     turn_off_second_factor,
 )
 from qianxian.people.actions.sign_ins import begin_sign_in, end_sign_ins, forget_sign_ins, move_sign_in
+from qianxian.people.actions.stand_ins import end_stand_in, name_stand_in
 
 __all__ = [
-    "CHANGEABLE", "CODES_KEPT", "NotAPhone", "begin_sign_in", "change_alias", "change_number", "change_office",
-    "change_organisation", "change_password", "close_account", "create_office", "end_elevated_access", "end_office",
-    "end_organisation", "end_sign_ins", "forget_codes", "forget_contact", "forget_sign_ins", "found_organisation",
-    "hashed", "join", "leave", "leave_contact", "leave_office", "make_code", "move_sign_in", "open_account",
-    "open_account_once", "open_elevated_access", "read_mobile", "read_phone", "remove_second_factor",
-    "renew_recovery_codes", "reopen_account", "reset_password", "set_up_second_factor", "take_code", "take_office",
-    "take_resident_code", "turn_off_second_factor",
+    "CHANGEABLE",
+    "CODES_KEPT",
+    "NotAPhone",
+    "accept_hand_over",
+    "begin_sign_in",
+    "change_alias",
+    "change_number",
+    "change_office",
+    "change_organisation",
+    "change_password",
+    "close_account",
+    "create_office",
+    "end_elevated_access",
+    "end_office",
+    "end_organisation",
+    "end_sign_ins",
+    "end_stand_in",
+    "forget_codes",
+    "forget_contact",
+    "forget_sign_ins",
+    "found_organisation",
+    "hand_over",
+    "hashed",
+    "join",
+    "leave",
+    "leave_charge",
+    "leave_contact",
+    "leave_office",
+    "leave_place",
+    "load_managements",
+    "make_code",
+    "move_sign_in",
+    "name_stand_in",
+    "open_account",
+    "open_account_once",
+    "open_elevated_access",
+    "read_mobile",
+    "read_phone",
+    "remove_second_factor",
+    "renew_recovery_codes",
+    "reopen_account",
+    "reset_password",
+    "set_management",
+    "set_up_second_factor",
+    "take_charge",
+    "take_code",
+    "take_office",
+    "take_resident_code",
+    "turn_off_second_factor",
 ]

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import DateField, F, Q, Value
+from django.db.models.functions import Cast, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
 from qianxian.people import rules
-from qianxian.people.models import Office, Organisation, Seat, Tenure
-from qianxian.people.states import COMMITTEES
+from qianxian.people.models import Charge, Management, Office, Organisation, Seat, Tenure
+from qianxian.people.states import COMMITTEES, OrganisationKind
+from qianxian.places.states import Level
 from qianxian.storage import stamps
-from qianxian.storage.acts import act, differences, swap
+from qianxian.storage.acts import act, differences, swap, working
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from qianxian.base.permits import Actor
     from qianxian.people.models import Account
-    from qianxian.people.states import OfficeKind, OrganisationKind
+    from qianxian.people.states import OfficeKind
     from qianxian.places.models import Place
 
 CHANGEABLE = ("name", "phone", "hours", "note")
@@ -50,6 +54,7 @@ def found_organisation(
         raise Unfit(_("Choose at least one place where it acts."), "places")
     require(rules.may_change_at(actor, [place.path for place in at]))
     _one_committee(kind, at, None)
+    _courtyards_by_management(kind, {}, {place.id: place for place in at})
     if ref and Organisation.objects.filter(ref=ref, valid_until=None).exists():
         raise Unfit(_("Another organisation has this code. Check it."), "ref")
     organisation = Organisation.objects.create(
@@ -79,6 +84,22 @@ def _one_committee(kind: str, at: Sequence[Place], own: Organisation | None) -> 
         )
 
 
+def _courtyards_by_management(kind: str, before: dict[int, Place], wanted: dict[int, Place]) -> None:
+    """A company comes to a courtyard, and leaves it, by a step on the ladder of management and not by a second way."""
+    if kind != OrganisationKind.PROPERTY_COMPANY:
+        return
+    moved = [
+        place.name for place in (before | wanted).values()
+        if place.level == Level.COURTYARD and (place.id in before) != (place.id in wanted)
+    ]
+    if moved:
+        raise Unfit(
+            _("A property company comes to a courtyard, and leaves it, on the roll-out board of the community: "
+              "%(places)s. Choose here the communities in which it works.") % {"places": "、".join(moved[:5])},
+            "places",
+        )
+
+
 @act
 def change_organisation(
     *, actor: Actor, organisation: Organisation, version: int, now: datetime, at: Sequence[Place] | None = None,
@@ -100,6 +121,7 @@ def change_organisation(
     moved = differences(organisation, changes)
     if wanted.keys() != before.keys():
         _one_committee(organisation.kind, list(wanted.values()), organisation)
+        _courtyards_by_management(organisation.kind, before, wanted)
         names = [sorted(place.name for place in some.values()) for some in (before, wanted)]
         moved.append(["places", *names])
         _seat(organisation, before, wanted, now)
@@ -135,16 +157,30 @@ def end_organisation(*, actor: Actor, organisation: Organisation, version: int, 
     places = [seat.place for seat in seats]
     require(rules.may_change_at(actor, [place.path for place in places]))
     _in_its_time(on, organisation.valid_from, now)
+    managed = Management.objects.filter(company=organisation, valid_until=None).count()
+    if managed:
+        raise Unfit(
+            ngettext(
+                "It looks after one courtyard. Move that one on the roll-out board first.",
+                "It looks after %(n)s courtyards. Move them on the roll-out board first.", managed,
+            ) % {"n": managed},
+        )
     swap(organisation, version=version, valid_until=on)
     Seat.objects.filter(organisation=organisation, valid_until=None).update(valid_until=on)
     tenures = Tenure.objects.filter(office__organisation=organisation)
     tenures.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lt=on).update(valid_until=on)
+    Charge.objects.filter(office__organisation=organisation, valid_until=None).update(valid_until=_last(on))
     Office.objects.filter(organisation=organisation, valid_until=None).update(valid_until=on)
     stamps.move()
     ledger.record(
         "organisation.ended", about=organisation, place_id=places[0].id if places else None,
         office_id=actor.office_id, now=now, name=organisation.name, until=on.isoformat(),
     )
+
+
+def _last(on: date) -> Greatest:
+    """Return the end of a period that ends on a day; what would have begun later keeps an empty one."""
+    return Greatest(F("valid_from"), Cast(Value(on), DateField()))
 
 
 def _in_its_time(on: date, first: date, now: datetime) -> None:
@@ -195,6 +231,7 @@ def end_office(*, actor: Actor, office: Office, version: int, on: date, now: dat
     swap(office, version=version, valid_until=on)
     held = Tenure.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), office=office, valid_from__lt=on)
     held.update(valid_until=on)
+    Charge.objects.filter(office=office, valid_until=None).update(valid_until=_last(on))
     ledger.record("office.ended", about=office, office_id=actor.office_id, now=now, title=office.title)
 
 
@@ -207,26 +244,23 @@ def take_office(
     valid_from: date,
     now: datetime,
     valid_until: date | None = None,
-    stands_in_for: Tenure | None = None,
 ) -> Tenure:
-    """Let the holder of an account hold an office from a day on, or stand in for its holder until a day.
+    """Let the holder of an account hold an office from a day on.
 
-    :raises Unfit: if the period is empty, a stand-in has no end, or the account holds the office already.
+    :raises Unfit: if the period is empty, or the account holds the office already.
     """
     require(rules.may_change_at(actor, _paths(office.organisation)))
     if valid_until is not None and valid_until <= valid_from:
         raise Unfit(_("The last day comes after the first. Choose a later one."), "valid_until")
-    if stands_in_for is not None and valid_until is None:
-        raise Unfit(_("Say until when the stand-in lasts."), "valid_until")
     overlapping = Tenure.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=valid_from), account=account, office=office,
-    )
+    ).exclude(valid_until=F("valid_from"))
     if valid_until is not None:
         overlapping = overlapping.filter(valid_from__lt=valid_until)
     if overlapping.exists():
         raise Unfit(_("This account holds the office in that time already."), "account")
     tenure = Tenure.objects.create(
-        account=account, office=office, valid_from=valid_from, valid_until=valid_until, stands_in_for=stands_in_for,
+        account=account, office=office, valid_from=valid_from, valid_until=valid_until,
     )
     ledger.record("office.taken", about=tenure, office_id=actor.office_id, now=now, title=office.title)
     return tenure
@@ -248,3 +282,16 @@ def leave_office(*, actor: Actor, tenure: Tenure, on: date, now: datetime) -> No
         "office.left", about=tenure, office_id=actor.office_id, now=now, title=tenure.office.title,
         until=on.isoformat(),
     )
+
+
+@working
+def leave_place(*, place_id: int, until: str) -> None:
+    """End the seats and the management at a place that was ended; part of that entry.
+
+    An organisation that acts nowhere else keeps its seat, so that it can still be found and ended itself.
+    """
+    elsewhere = Seat.objects.filter(valid_until=None).exclude(place_id=place_id).values("organisation_id")
+    Seat.objects.filter(place_id=place_id, valid_until=None, organisation_id__in=elsewhere).update(valid_until=until)
+    last = _last(date.fromisoformat(until))
+    Management.objects.filter(courtyard_id=place_id, valid_until=None).update(valid_until=last)
+    Charge.objects.filter(place_id=place_id, valid_until=None).update(valid_until=last)

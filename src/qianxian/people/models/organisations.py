@@ -70,7 +70,8 @@ class Office(Versioned):
 class Tenure(Row):
     """That an account holds an office from a date until a date (half open).
 
-    A stand-in holds it in place of somebody who is away, and always until a date.
+    A stand-in holds it in place of somebody who is away, and always until a date. An empty period is one that was
+    called off before it began.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="tenures")
@@ -84,6 +85,6 @@ class Tenure(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="people_tenure_period",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="people_tenure_period",
             ),
         ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, Q
 
 from qianxian.people import rules
-from qianxian.people.models import Account, Contact, ElevatedAccess, Office, Organisation, Seat, Tenure
+from qianxian.people.models import Account, Contact, ElevatedAccess, Management, Office, Organisation, Seat, Tenure
 from qianxian.people.queries.accounts import (
     AccountLine,
     Care,
@@ -24,7 +24,7 @@ from qianxian.people.queries.accounts import (
 )
 from qianxian.people.queries.elevations import Elevation, changes_in, elevation_for, elevations_for
 from qianxian.people.queries.residents import as_resident, mark_of, resident_of, resident_with
-from qianxian.people.states import COMMITTEES, OfficeKind, OrganisationKind
+from qianxian.people.states import COMMITTEES, ManagementKind, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
 
@@ -54,7 +54,8 @@ class HeldOffice:
     organisation_name: str
     place_ids: tuple[int, ...]
     paths: tuple[str, ...]
-    stands_in: bool = False
+    tenure_id: int = 0
+    stands_in_until: date | None = None
 
     def covers(self, path: str) -> bool:
         """Say whether a place with this path lies where the organisation acts."""
@@ -142,7 +143,8 @@ def viewer_of(account: Account, *, chosen_office: int | None, today: date) -> Vi
             organisation_name=tenure.office.organisation.name,
             place_ids=tuple(seat.place_id for seat in tenure.office.organisation.seats.all()),
             paths=tuple(seat.place.path for seat in tenure.office.organisation.seats.all()),
-            stands_in=tenure.stands_in_for_id is not None,
+            tenure_id=tenure.id,
+            stands_in_until=tenure.valid_until if tenure.stands_in_for_id is not None else None,
         )
         for tenure in held
     )
@@ -186,20 +188,36 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Managed:
+    """On which rung of the ladder of management a courtyard stands now."""
+
+    id: int
+    courtyard_id: int
+    kind: ManagementKind
+    company_id: int | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class CoreAndWings:
-    """One core, two wings of a grid; a missing wing is None, and the community stands in for it."""
+    """One core, two wings of a grid; a missing wing is None, and the community stands in for it.
+
+    `managed` is the courtyard's rung on the ladder of management, or None where nobody said.
+    """
 
     core: Unit | None
     committee: Unit | None
     company: Unit | None
     stand_in: Unit | None
+    managed: Managed | None = None
 
 
 class Directory:
-    """All organisations of the district that exist now."""
+    """All organisations of the district that exist now, and how its courtyards are managed."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def __init__(self, units: Iterable[Unit], managements: Iterable[Managed] = ()) -> None:
         self._units = {unit.id: unit for unit in units}
+        self._managed = {managed.courtyard_id: managed for managed in managements}
         self._at: dict[int, list[Unit]] = {}
         for unit in self._units.values():
             for place_id in unit.place_ids:
@@ -219,6 +237,10 @@ class Directory:
         """Return the organisation of one of `kinds` that acts at exactly this place, or None."""
         return next((unit for unit in self._at.get(place_id, ()) if unit.kind in kinds), None)
 
+    def managed(self, courtyard_id: int) -> Managed | None:
+        """Return on which rung of the ladder a courtyard stands, or None where nobody said."""
+        return self._managed.get(courtyard_id)
+
     def count_by_kind(self, tree: Tree, place_id: int) -> dict[OrganisationKind, int]:
         """Count the organisations that act somewhere in a place, by kind; kinds that are not there are left out."""
         path = tree.get(place_id).path
@@ -234,10 +256,13 @@ class Directory:
         def nearest(*kinds: OrganisationKind) -> Unit | None:
             return next((unit for spot in around if (unit := self.at(spot.id, *kinds)) is not None), None)
 
+        managed = self.managed(place_id)
+        company = None if managed is None or managed.company_id is None else self._units.get(managed.company_id)
         return CoreAndWings(
             core=nearest(OrganisationKind.BRANCH),
             committee=nearest(*COMMITTEES),
-            company=nearest(OrganisationKind.PROPERTY_COMPANY),
+            company=company if managed is not None else nearest(OrganisationKind.PROPERTY_COMPANY),
+            managed=managed,
             stand_in=self.at(community.id, OrganisationKind.GENERAL_BRANCH) if community else None,
         )
 
@@ -246,7 +271,7 @@ def _load_directory() -> Directory:
     found = Organisation.objects.filter(valid_until=None).prefetch_related(
         Prefetch("seats", Seat.objects.filter(valid_until=None)),
     ).order_by("id")
-    return Directory(
+    units = (
         Unit(
             id=organisation.id,
             kind=OrganisationKind(organisation.kind),
@@ -258,6 +283,11 @@ def _load_directory() -> Directory:
         )
         for organisation in found
     )
+    managements = (
+        Managed(one.id, one.courtyard_id, ManagementKind(one.kind), one.company_id, one.valid_from)
+        for one in Management.objects.filter(valid_until=None)
+    )
+    return Directory(units, managements)
 
 
 directory: stamps.Kept[Directory] = stamps.Kept(_load_directory)

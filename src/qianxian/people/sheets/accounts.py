@@ -201,15 +201,17 @@ class AccountSheet:
         values = step.record.values
         away = values.get("stands_in_for")
         tenures = self._known.tenures.get((away, *step.key[1:]), []) if away else []
-        tenure = actions.take_office(
-            actor=actor,
-            account=self._known.found[step.key[0]],
-            office=self._known.offices.found[step.key[1:]],
-            now=now,
-            valid_from=values.get("valid_from") or today,
-            valid_until=values.get("valid_until"),
-            stands_in_for=tenures[-1] if tenures else None,
-        )
+        account, begins = self._known.found[step.key[0]], values.get("valid_from") or today
+        if tenures:
+            tenure = actions.name_stand_in(
+                actor=actor, tenure=tenures[-1], account=account, valid_from=begins, valid_until=values["valid_until"],
+                now=now,
+            )
+        else:
+            tenure = actions.take_office(
+                actor=actor, account=account, office=self._known.offices.found[step.key[1:]], now=now,
+                valid_from=begins, valid_until=values.get("valid_until"),
+            )
         kept = self._known.tenures.setdefault(step.key, [])
         kept.append(tenure)
         on_undo(lambda: kept.remove(tenure))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from qianxian.base.sheets.plans import Plan, Step, Verdict, compare
 from qianxian.people import actions, rules
 from qianxian.people.sheets import columns, known
-from qianxian.people.states import COMMITTEES
+from qianxian.people.states import COMMITTEES, OrganisationKind
+from qianxian.places.states import Level
 from qianxian.storage.acts import on_undo
 
 if TYPE_CHECKING:
@@ -112,9 +113,28 @@ class OrganisationSheet:
                         code=code,
                         other=self._committees[code],
                     )
+        yield from self._by_management(record)
         paths = [self._known.places[code].path for code in values["places"]]
         if not (permit := rules.may_change_at(actor, [*paths, *self._known.paths.get(values["ref"], ())])):
             yield record.problem(heads["places"], permit.reason)
+
+    def _by_management(self, record: Record) -> Iterator[Problem]:
+        """Courtyards are given to companies on the roll-out board, with what decided it, and not by a sheet."""
+        values = record.values
+        if values["kind"] != OrganisationKind.PROPERTY_COMPANY:
+            return
+        known_row = self._known.rows.get(values["ref"], {"places": ()})
+        moved = [
+            code for code in set(values["places"]) ^ set(known_row["places"])
+            if code in self._known.places and self._known.places[code].level == Level.COURTYARD
+        ]
+        if moved:
+            yield record.problem(
+                by_key(self.columns)["places"],
+                _("A property company comes to a courtyard, and leaves it, on the roll-out board: %(codes)s. "
+                  "Name here the communities in which it works."),
+                codes="、".join(sorted(moved)),
+            )
 
     def acts(self, plan: Plan, *, actor: Actor, now: datetime, today: date) -> list[Callable[[], None]]:
         """Return what is to be done, in order; what ends comes last."""

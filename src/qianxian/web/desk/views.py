@@ -20,6 +20,8 @@ from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns import rules as concern_rules
 from qianxian.concerns.states import BY_OTHERS, Channel
+from qianxian.ledger import queries as ledger
+from qianxian.people.queries import bodies
 from qianxian.people.states import OfficeKind
 from qianxian.places import queries as places
 from qianxian.places.states import Level
@@ -28,6 +30,7 @@ from qianxian.storage.acts import Conflict
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import queries as task_queries
 from qianxian.tasks import rules as task_rules
+from qianxian.tasks.states import CHARGE
 from qianxian.web import errors, intake, page
 
 if TYPE_CHECKING:
@@ -102,6 +105,9 @@ def _list(request: HttpRequest) -> dict[str, Any]:
         "waiting": [(task, behind.get(task.id)) for task in waiting],
         "below": [(task, behind.get(task.id)) for task in below],
         "next": page.write_place_in_list((owed[-1].due_at, owed[-1].id)) if more else "",
+        "to_confirm": [(task, None) for task in task_queries.visits_to_confirm(viewer)] if after is None else [],
+        "stand_in": bodies.stand_in_now(viewer, clock.today()),
+        "hand_overs": bodies.hand_overs_of(viewer),
         "is_gatehouse": viewer.office is not None and viewer.office.kind == OfficeKind.GATEKEEPER,
     }
 
@@ -127,6 +133,20 @@ def _show(
     request: HttpRequest, shown: Task, *, status: int = 200, **context: Any,
 ) -> HttpResponse:
     viewer = page.viewer(request)
+    if shown.source == CHARGE:
+        return render(
+            request,
+            "desk/visit.html",
+            {
+                **_list(request),
+                "task": shown,
+                "story": ledger.story_of([("task", shown.id)], audience="desk", show_date=page.show_date),
+                "may_work": bool(task_rules.may_work(viewer, shown)),
+                "may_sign_off": bool(task_rules.may_sign_off(viewer, shown)),
+                **context,
+            },
+            status=status,
+        )
     dossier = concern_queries.dossier_for(viewer, shown, show_date=page.show_date)
     tree = places.tree.now()
     return render(
