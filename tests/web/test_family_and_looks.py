@@ -183,3 +183,39 @@ def test_those_below_do_not_see_those_above(world):
     opened(world, "admin")
     number = Entry.objects.get(kind="access.elevated").about_id
     assert opened(world, "admin_community").get(reverse("elevation", args=[number])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["accounts", "elevations", "contact_views", "resident_matters"])
+def test_a_list_makes_as_many_statements_for_many_as_for_few(world, now, name):
+    from qianxian.people import actions as people
+    from qianxian.people.queries import OPERATOR, mark_of
+    from web.test_statements import counted
+
+    resident = people.join(phone="13900005678", now=now)
+    admin = opened(world, "admin")
+    client = Client() if name == "resident_matters" else admin
+    if client is not admin:
+        session = client.session
+        session["resident"] = {"id": resident.pk, "mark": mark_of(resident.phone)}
+        session.save()
+        client.cookies["sessionid"] = session.session_key
+
+    def fill(start, count):
+        for number in range(start, start + count):
+            people.open_account(actor=OPERATOR, username=f"more{number}", password="x", now=now)
+            access = people.open_elevated_access(actor=world.viewer("admin"), reason="看看", now=now)
+            assert access.pk
+            raised = world.report(now, key=f"m{number}", phone="13912345678")
+            Report.objects.filter(pk=raised.pk).update(resident=resident)
+            concerns.see_contact(actor=world.viewer("grid3"), report=raised, task=world.task_of(raised), now=now)
+
+    fill(0, 2)
+    client.get(reverse(name))
+    with counted() as few:
+        assert client.get(reverse(name)).status_code == 200
+    fill(2, 9)
+    client.get(reverse(name))
+    with counted() as many:
+        assert client.get(reverse(name)).status_code == 200
+    assert len(many) == len(few), "\n".join(many.said())
+    assert len(many) <= 11, "\n".join(many.said())
