@@ -37,6 +37,9 @@ QIANXIAN_LIMITS = {
     "report": (int(os.environ.get("QIANXIAN_REPORT_BURST", "300")), 1.0),
     "code": (20, 1 / 30),
     "sign_in": (8, 1 / 20),
+    "second_factor": (5, 1 / 60),
+    "resident_phone": (3, 1 / 120),
+    "resident_address": (60, 1 / 10),
 }
 
 SECRET_KEY = b64encode(read_or_make(QIANXIAN_KEYS, "session")).decode()
@@ -141,6 +144,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ── signing in ───────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.Account"
 LOGIN_URL = "sign_in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username",)},
+    },
+]
+QIANXIAN_REQUIRE_SECOND_FACTOR = os.environ.get("QIANXIAN_REQUIRE_SECOND_FACTOR", "") == "1"
+"""Whether administrators have to sign in with a second factor."""
+SESSION_ENGINE = "qianxian.storage.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

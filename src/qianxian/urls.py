@@ -7,6 +7,7 @@ from qianxian.web import errors
 urlpatterns = [
     path("", include("qianxian.web.public.urls")),
     path("", include("qianxian.web.resident.urls")),
+    path("", include("qianxian.web.account.urls")),
     path("", include("qianxian.web.desk.urls")),
     path("", include("qianxian.web.district.urls")),
     path("", include("qianxian.web.administration.urls")),

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from addresses import ADMINISTRATORS, EVERYBODY, ROLES, topics
-from addresses.thread import HOLD_A_LINK
 from qianxian.concerns.links import secret_of
 from qianxian.concerns.models import Photo
 from qianxian.storage.codes import make
@@ -18,6 +17,7 @@ ADMINISTRATION = {name for topic in TOPICS if topic.__name__ == "addresses.admin
 GET = {name: set(roles) for topic in TOPICS for name, roles in topic.GET.items()}
 POST_ONLY = {name for topic in TOPICS for name in topic.POST_ONLY}
 ELSE = {name: status for topic in TOPICS for name, status in getattr(topic, "ELSE", {}).items()}
+HOLD_A_LINK = {name for topic in TOPICS for name in getattr(topic, "HOLD_A_LINK", ())}
 SIGNED_OUT = {name: status for topic in TOPICS for name, status in getattr(topic, "SIGNED_OUT", {}).items()}
 
 

@@ -21,6 +21,12 @@ def secret_of(report_id: int) -> str:
     return base64.b32encode(digest[:BYTES]).decode().rstrip("=").lower()
 
 
+def family_secret_of(report_id: int, count: int) -> str:
+    """Return the secret of a report's `count`-th link for the family: it reads, and opens nothing else."""
+    digest = hmac.digest(keys.key("links"), b"family:%d:%d" % (report_id, count), "sha256")
+    return base64.b32encode(digest[:BYTES]).decode().rstrip("=").lower()
+
+
 def hash_of(secret: str) -> str:
     """Return what is stored of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -29,3 +35,8 @@ def hash_of(secret: str) -> str:
 def link_to(report_id: int) -> str:
     """Return the whole address of a report's page, for a message."""
     return f"{districts.address()}/r/{secret_of(report_id)}/"
+
+
+def family_link_to(report_id: int, count: int) -> str:
+    """Return the whole address of the page that the family reads."""
+    return f"{districts.address()}/f/{family_secret_of(report_id, count)}/"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from qianxian.concerns.states import OPEN, Channel, ClassCode, ConcernState, PartOrEvent, Role, Rung
-from qianxian.people.models import Contact, Office
+from qianxian.people.models import Contact, Office, Resident
 from qianxian.people.states import OrganisationKind
 from qianxian.places.models import Counted, Place
 from qianxian.places.states import Level, TimeUnit
@@ -133,6 +133,27 @@ class Report(Row):
     solved = models.BooleanField(null=True, help_text="what the one who raised it said of the last answer")
     answered_at = models.DateTimeField(null=True)
     missing = models.TextField(blank=True, help_text="what is still missing, when it was not solved; their own words")
+    resident = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, related_name="reports",
+        help_text="who finds it among their own matters; everybody else by its code or link",
+    )
+    family_links = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="how many links for the family were made; only the last one works",
+    )
+    family_hash = models.CharField(  # noqa: DJ001  # null, so that matters without such a link need not be unique
+        max_length=64, null=True, unique=True, help_text="SHA-256 of the family's link",
+    )
+
+
+class ContactView(Row):
+    """That an office looked at the number which was left with a report."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="contact_views")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-seen_at", "-id"], name="concerns_contact_views")]
 
 
 class Photo(FileRow):

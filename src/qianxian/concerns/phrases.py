@@ -101,9 +101,15 @@ say(
 )
 say(
     "contact.seen",
-    resident=gettext_lazy("%(unit)s looked at the number you left."),
-    desk=gettext_lazy("%(unit)s looked at the number that was left."),
+    resident=gettext_lazy("%(unit)s %(title)s looked at the number you left."),
+    desk=gettext_lazy("%(unit)s %(title)s looked at the number that was left."),
 )
+say(
+    "family_link.made",
+    resident=gettext_lazy("You made a link for your family."),
+    desk=None,
+)
+say("report.claimed", resident=gettext_lazy("You put it among your own matters."), desk=None)
 say("contact.left", resident=gettext_lazy("You left a number."), desk=gettext_lazy("A number was left."))
 say("contact.forgotten", resident=gettext_lazy("The number you left was erased."), desk=None)
 say(

@@ -11,6 +11,14 @@ from django.db.models.functions import Substr
 
 from qianxian.base.text import headline
 from qianxian.concerns import links, previews, rules
+from qianxian.concerns.holders import (
+    contact_views_for,
+    family_link_of,
+    is_own,
+    offices_that_looked,
+    own_matters_of,
+    report_by_family_link,
+)
 from qianxian.concerns.models import Category, Concern, Dispatch, Photo, Report
 from qianxian.concerns.routing import USUAL_TERM, Kind, NoUnit, Route, Router, Where, in_work_days, router, seen_as
 from qianxian.concerns.states import OPEN, ConcernState
@@ -35,7 +43,10 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Tree
     from qianxian.tasks.models import Evidence, Task
 
-__all__ = ["USUAL_TERM", "Kind", "NoUnit", "Route", "Router", "Where", "in_work_days", "router", "seen_as"]
+__all__ = [
+    "USUAL_TERM", "Kind", "NoUnit", "Route", "Router", "Where", "contact_views_for", "family_link_of", "in_work_days",
+    "is_own", "offices_that_looked", "own_matters_of", "report_by_family_link", "router", "seen_as",
+]
 PAGE = 50
 MOST_COUNTED = 1000
 BEGINNING = 80

@@ -51,4 +51,10 @@ def rehome_what_lies_in_moved_courtyards(heard: Heard, now: datetime) -> None:
         actions.rehome(concern=concern, before=before, now=now)
 
 
+@when("resident.left")
+def let_go_what_was_theirs(heard: Heard, now: datetime) -> None:  # noqa: ARG001  # a reaction is told the time
+    """A resident left: what they raised is found by its code only."""
+    actions.let_go(resident_id=heard.entry.about_id)
+
+
 channels.links["report"] = links.link_to

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +11,13 @@ from qianxian.base.permits import GRANTED, Permit, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from qianxian.base.permits import Actor
     from qianxian.concerns.models import Report
     from qianxian.people.queries import Viewer
+
+READS_ONLY_AFTER = timedelta(days=90)
 
 
 def may_open(viewer: Viewer, report: Report) -> Permit:
@@ -28,6 +32,16 @@ def may_answer(viewer: Viewer, report: Report, units: Iterable[int]) -> Permit:
     if any(viewer.is_of(unit) for unit in units):
         return refused(_("Whoever did the work can't confirm it. Only the one who raised it can."))
     return may_open(viewer, report)
+
+
+def may_still_act(confirmed_at: datetime | None, now: datetime) -> Permit:
+    """Ninety days after the end a link only reads: it may lie anywhere by then."""
+    if confirmed_at is not None and now - confirmed_at > READS_ONLY_AFTER:
+        return refused(
+            _("This was settled more than ninety days ago, so the page can only be read now. "
+              "If something is wrong again, raise it anew."),
+        )
+    return GRANTED
 
 
 def may_report_for_others(viewer: Viewer, path: str) -> Permit:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger import bus
@@ -94,6 +95,29 @@ class _Saying(dict[str, Any]):
 def entry(number: int) -> Entry | None:
     """Return an entry, or None."""
     return Entry.objects.filter(pk=number).first()
+
+
+def offices_between(spans: Iterable[tuple[int, int, int]], *, without: Iterable[str] = ()) -> list[tuple[int, int]]:
+    """Return (id, office) of the entries of some offices, each between two ids; one statement.
+
+    `spans` are (office, first id, last id), both exclusive.
+    """
+    chosen = Q(pk__in=[])
+    for office_id, first, last in spans:
+        chosen |= Q(office_id=office_id, id__gt=first, id__lt=last)
+    found = Entry.objects.filter(chosen).exclude(kind__in=list(without)).values_list("id", "office_id")
+    return [(number, office_id) for number, office_id in found if office_id is not None]
+
+
+def lines_between(
+    span: tuple[int, int, int], *, without: Iterable[str] = (), show_date: Callable[[Any], str], at_most: int = 500,
+) -> list[Line]:
+    """Tell at the desk what an office did between two ids, oldest first; one statement."""
+    office_id, first, last = span
+    found = Text.objects.filter(entry__office_id=office_id, entry_id__gt=first, entry_id__lt=last)
+    texts = found.exclude(entry__kind__in=list(without)).select_related("entry").order_by("entry_id")[:at_most]
+    lines = (line_of(text.entry, text.words, audience="desk", show_date=show_date) for text in texts)
+    return [line for line in lines if line is not None]
 
 
 def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qianxian.base.permits import Unfit, require
 from qianxian.base.text import clean
 from qianxian.ledger import actions as ledger
-from qianxian.notices import rules, told
+from qianxian.notices import channels, rules, told
 from qianxian.notices.models import Notice, Wording
 from qianxian.notices.states import LIFECYCLE, NoticeState
 from qianxian.places import queries as places
@@ -35,6 +35,14 @@ def tell(*, entry_id: int, about_kind: str, to: Iterable[tuple[int, int]], now: 
             for contact_id, about_id in to
         ],
     )
+
+
+def send_at_once(*, number: int, phone: str, sentence: str, link: str) -> None:
+    """Send what can't wait for the tick and is part of no record: a code to sign in with.
+
+    :raises OSError: if it can't be sent now.
+    """
+    channels.channel.send(channels.Message(number, phone, sentence, link))
 
 
 @act

@@ -5,4 +5,7 @@ A handed-in sheet may name accounts: its file goes when it is written or put awa
 what was found in it after thirty.
 """
 
-FIELDS = ("Account.username", "Contact.phone", "HandOver.note", "SheetImport.findings")
+FIELDS = (
+    "Account.username", "Contact.phone", "HandOver.note", "Resident.alias", "Resident.phone", "ResidentCode.phone",
+    "SecondFactor.secret", "SheetImport.findings", "SignIn.device",
+)

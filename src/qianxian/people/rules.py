@@ -47,6 +47,18 @@ def may_open_accounts(actor: Actor) -> Permit:
     return actor.may_administer_somewhere()
 
 
+def may_look_after(actor: Actor, paths: list[str], *, opened_by: int | None, top: str) -> Permit:
+    """An account belongs to whoever administers every place where its offices act.
+
+    One that holds no office belongs to the office that opened it, and to the district.
+    """
+    if paths:
+        return may_change_at(actor, paths)
+    if opened_by is not None and opened_by == actor.office_id:
+        return actor.may_administer_somewhere()
+    return actor.may_administer(top)
+
+
 def may_set_management(actor: Actor, path: str) -> Permit:
     """The community's secretary moves its courtyards up and down the ladder; so does an administrator."""
     office = getattr(actor, "office", None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 EPOCH_MS = int(datetime(2020, 1, 1, tzinfo=UTC).timestamp() * 1000)
 NODE_BITS = 10
@@ -80,6 +80,11 @@ def new() -> int:
 def made_at(number: int) -> datetime:
     """Return the moment at which an id was made, to the millisecond."""
     return datetime.fromtimestamp(((number >> (NODE_BITS + SEQUENCE_BITS)) + EPOCH_MS) / 1000, UTC)
+
+
+def later(number: int, by: timedelta) -> int:
+    """Return the lowest id that can be made a while after `number` was."""
+    return number + (int(by.total_seconds() * 1000) << (NODE_BITS + SEQUENCE_BITS))
 
 
 def _start_anew() -> None:

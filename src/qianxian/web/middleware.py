@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -16,6 +17,7 @@ from qianxian.base.permits import Refused, Unfit
 from qianxian.base.states import NotPossible
 from qianxian.concerns.queries import NoUnit
 from qianxian.people import queries as people
+from qianxian.people.states import OfficeKind
 from qianxian.storage import districts, stamps
 from qianxian.storage.acts import Conflict
 from qianxian.web import errors
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+    from qianxian.people.models import Account
 
     Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -113,7 +117,24 @@ def _viewer(request: HttpRequest) -> people.Viewer:
         viewer = people.viewer_of(account, chosen_office=office, today=clock.today())
         if (access := request.session.get("elevated")) is not None:
             viewer = people.elevated(viewer, access, clock.now())
+        if must := _must_first(account, viewer, request):
+            viewer = viewer.held_back(must)
+    elif (resident := request.session.get("resident")) is not None:
+        viewer = people.as_resident(viewer, resident["id"], resident["mark"])
     return viewer.holding(*request.session.get("receipts", ()))
+
+
+def _must_first(account: Account, viewer: people.Viewer, request: HttpRequest) -> str:
+    """Return what somebody who signed in has to do before an office of theirs acts, or nothing."""
+    if account.must_change:
+        return "password"
+    administers = any(office.kind == OfficeKind.ADMINISTRATOR for office in viewer.offices)
+    if settings.QIANXIAN_REQUIRE_SECOND_FACTOR and administers and not request.session.get("second_factor"):
+        return "second_factor"
+    return ""
+
+
+WHERE_FIRST = {"password": "your_account", "second_factor": "second_factor"}
 
 
 class SaysWhy:
@@ -134,6 +155,8 @@ class SaysWhy:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn the house's own exceptions into pages; anything else is an error of ours."""
+        if isinstance(error, Refused) and (must := request.viewer.must):  # type: ignore[attr-defined]
+            return redirect(WHERE_FIRST[must])
         for kind, answer in _ANSWERS.items():
             if isinstance(error, kind):
                 return answer(request, error)

@@ -21,6 +21,7 @@ from qianxian.concerns.actions.routing_rules import (
     with_rule,
     without_rule,
 )
+from qianxian.concerns.actions.sharing import claim, let_go, make_family_link
 from qianxian.concerns.actions.steps import (
     accept,
     confirm,
@@ -45,12 +46,15 @@ __all__ = [
     "accept",
     "add_category",
     "change_category",
+    "claim",
     "confirm",
     "erase",
     "finish",
     "forget_contact",
     "forget_words",
     "leave_number",
+    "let_go",
+    "make_family_link",
     "move_rule",
     "put_rules_back",
     "read_term",

@@ -258,6 +258,7 @@ def _new_report(actor: Viewer, intake: Intake, concern: Concern, now: datetime) 
             link_hash=links.hash_of(links.secret_of(number)),
             contact=contact,
             recorded_by_id=actor.office.id if for_others and actor.office else None,
+            resident_id=None if intake.channel in BY_OTHERS else actor.resident_id,
         )
     except IntegrityError as error:
         if "intake_key" in str(error):

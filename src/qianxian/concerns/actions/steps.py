@@ -10,7 +10,7 @@ from qianxian.base.permits import require
 from qianxian.base.text import clean
 from qianxian.concerns import rules
 from qianxian.concerns.actions.intake import MOST_WORDS, require_own_words
-from qianxian.concerns.models import Concern, Dispatch, Photo, Report
+from qianxian.concerns.models import Concern, ContactView, Dispatch, Photo, Report
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import LIFECYCLE, ConcernState, Rung
 from qianxian.ledger import actions as ledger
@@ -70,7 +70,7 @@ def confirm(*, actor: Viewer, report: Report, version: int, now: datetime) -> No
     :raises NotPossible: if there is no answer to confirm.
     :raises Conflict: if the concern changed since `version`.
     """
-    concern, dispatch = _answering(actor, report)
+    concern, dispatch = _answering(actor, report, now)
     was = _step(concern, version, "confirm", confirmed_at=now)
     _say(report, solved=True, missing="", now=now)
     tasks.verify(task=dispatch.task, now=now)
@@ -88,7 +88,7 @@ def reopen(*, actor: Viewer, report: Report, version: int, missing: str, now: da
     :raises NotPossible: if there is no answer to say no to.
     :raises Conflict: if the concern changed since `version`.
     """
-    concern, dispatch = _answering(actor, report)
+    concern, dispatch = _answering(actor, report, now)
     term = router.now().kind(concern.category_id).term(Rung(dispatch.rung))
     deadline = places.calendar.now().deadline(now, term.amount, term.unit)
     was = _step(
@@ -156,7 +156,8 @@ def rehome(*, concern: Concern, before: str, now: datetime) -> None:
         _tell_all(concern, entry_id, now)
 
 
-def _answering(actor: Viewer, report: Report) -> tuple[Concern, Dispatch]:
+def _answering(actor: Viewer, report: Report, now: datetime) -> tuple[Concern, Dispatch]:
+    require(rules.may_still_act(report.concern.confirmed_at, now))
     dispatches = list(report.concern.dispatches.select_related("task__unit").order_by("id"))
     require(rules.may_answer(actor, report, [dispatch.task.unit_id for dispatch in dispatches]))
     return report.concern, dispatches[-1]
@@ -176,6 +177,8 @@ def see_contact(*, actor: Viewer, report: Report, task: Task, now: datetime) -> 
     require(task_rules.may_work(actor, task))
     phone = people_queries.phone_of(report.contact_id) if report.contact_id is not None else ""
     office = actor.office
+    if office is not None:
+        ContactView.objects.create(report=report, office_id=office.id, seen_at=now)
     ledger.record(
         "contact.seen",
         about=report,
@@ -183,6 +186,7 @@ def see_contact(*, actor: Viewer, report: Report, task: Task, now: datetime) -> 
         office_id=office.id if office else None,
         now=now,
         unit=office.organisation_name if office else "",
+        title=office.title if office else "",
         by=actor.account_id,
     )
     return phone

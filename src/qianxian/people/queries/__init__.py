@@ -10,6 +10,20 @@ from django.db.models import Prefetch, Q
 
 from qianxian.people import rules
 from qianxian.people.models import Account, Contact, ElevatedAccess, Management, Office, Organisation, Seat, Tenure
+from qianxian.people.queries.accounts import (
+    AccountLine,
+    Care,
+    SignInLine,
+    account_for,
+    account_signing_in,
+    accounts_for,
+    care_of,
+    second_factor_of,
+    sign_ins_of,
+    unused_recovery_codes,
+)
+from qianxian.people.queries.elevations import Elevation, changes_in, elevation_for, elevations_for
+from qianxian.people.queries.residents import as_resident, mark_of, resident_of, resident_with
 from qianxian.people.states import COMMITTEES, ManagementKind, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
@@ -20,6 +34,12 @@ if TYPE_CHECKING:
 
     from qianxian.base.permits import Permit
     from qianxian.places.queries import Tree
+
+__all__ = [
+    "AccountLine", "Care", "Elevation", "SignInLine", "account_for", "account_signing_in", "accounts_for",
+    "as_resident", "care_of", "changes_in", "elevation_for", "elevations_for", "mark_of", "resident_of",
+    "resident_with", "second_factor_of", "sign_ins_of", "unused_recovery_codes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +57,11 @@ class HeldOffice:
     tenure_id: int = 0
     stands_in_until: date | None = None
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether it is held in place of somebody who is away."""
+        return self.stands_in_until is not None
+
     def covers(self, path: str) -> bool:
         """Say whether a place with this path lies where the organisation acts."""
         return any(path.startswith(own) for own in self.paths)
@@ -46,7 +71,9 @@ class HeldOffice:
 class Viewer:
     """Whoever looks at a page or acts: by office, by the receipts they hold, or as a stranger.
 
-    `receipts` are the ids of reports whose secret link or code was shown in this session.
+    `receipts` are the ids of reports whose secret link or code was shown in this session. `must` names what somebody
+    who signed in has to do before anything else (a password of their own, a second factor); meanwhile no office acts.
+    `resident_id` is set for a resident who signed in; nobody is that and an account at once.
     """
 
     account_id: int | None = None
@@ -56,6 +83,8 @@ class Viewer:
     receipts: frozenset[int] = field(default_factory=frozenset)
     elevated_until: datetime | None = None
     is_operator: bool = False
+    must: str = ""
+    resident_id: int | None = None
 
     @property
     def office_id(self) -> int | None:
@@ -78,6 +107,14 @@ class Viewer:
     def holding(self, *report_ids: int) -> Viewer:
         """Return the same viewer, who also holds these receipts."""
         return replace(self, receipts=self.receipts | set(report_ids))
+
+    def held_back(self, must: str) -> Viewer:
+        """Return the same viewer, who has to do something first and acts for no office until then."""
+        return replace(self, office=None, must=must)
+
+    def as_resident(self, resident_id: int | None) -> Viewer:
+        """Return the same viewer, who signed in as this resident."""
+        return replace(self, resident_id=resident_id)
 
     def is_of(self, organisation_id: int) -> bool:
         """Say whether the viewer holds any office in this organisation, switched to or not."""

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from qianxian.base import clock
 from qianxian.base.permits import require
 from qianxian.people import actions as people
+from qianxian.people import queries as people_queries
 from qianxian.people import rules as people_rules
 from qianxian.web import errors, page, throttle
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from qianxian.people.queries import Viewer
 
 
 def for_an_administrator(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -50,25 +53,35 @@ class ElevateForm(forms.Form):
         label=_p("account", "Password"), strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    code = forms.CharField(
+        label=_p("second factor", "Code"), max_length=20,
+        help_text=gettext_lazy("The six digits, or one of your recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, with_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_code:
+            del self.fields["code"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_an_administrator
 def elevate(request: HttpRequest) -> HttpResponse:
     """Open the administration: ask why, and for the password once more."""
-    if request.method != "POST":
-        form = ElevateForm(initial={"next": request.GET.get("next", "")})
-        return render(request, "administration/elevate.html", {"form": form})
     viewer = page.viewer(request)
-    keys = [throttle.address(request), f"name:{viewer.username}"]
+    factor = people_queries.second_factor_of(viewer.account_id) if viewer.account_id is not None else None
+    if request.method != "POST":
+        form = ElevateForm(initial={"next": request.GET.get("next", "")}, with_code=factor is not None)
+        return render(request, "administration/elevate.html", {"form": form})
+    keys = [throttle.address(request), f"account:{viewer.account_id}"]  # not the name's: strangers try that at the door
     if wait := max(throttle.buckets.wait("sign_in", key, take=False) for key in keys):
         return errors.too_often(request, wait)
-    form = ElevateForm(request.POST)
+    form = ElevateForm(request.POST, with_code=factor is not None)
     if form.is_valid():
         said = form.cleaned_data
-        account = authenticate(request, username=viewer.username, password=said["password"])
-        if account is not None and account.pk == viewer.account_id:
+        if _proven(request, viewer, form):
             access = people.open_elevated_access(actor=viewer, reason=said["reason"], now=clock.now())
             request.session["elevated"] = access.id
             onwards = said["next"]
@@ -77,8 +90,20 @@ def elevate(request: HttpRequest) -> HttpResponse:
             return redirect("administration")
         for key in keys:
             throttle.buckets.wait("sign_in", key)
-        form.add_error("password", _("The password is wrong. Try it again, please."))
     return render(request, "administration/elevate.html", {"form": form}, status=422)
+
+
+def _proven(request: HttpRequest, viewer: Viewer, form: ElevateForm) -> bool:
+    """Say whether password and code are the viewer's own; what is wrong is said beside the field."""
+    said = form.cleaned_data
+    account = authenticate(request, username=viewer.username, password=said["password"])
+    if account is None or account.pk != viewer.account_id:
+        form.add_error("password", _("The password is wrong. Try it again, please."))
+        return False
+    if "code" in form.fields and not people.take_code(account_id=account.pk, typed=said["code"], now=clock.now()):
+        form.add_error("code", _("This code doesn't fit, or was used already. Wait for the next one and type that."))
+        return False
+    return True
 
 
 @require_POST

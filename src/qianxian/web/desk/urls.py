@@ -5,8 +5,6 @@ from django.urls import path
 from qianxian.web.desk import hand_overs, plates, stand_ins, views, visits
 
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
     path("office/", views.office, name="office"),
     path("desk/", views.desk, name="desk"),
     path("desk/on-behalf/", views.on_behalf, name="on_behalf"),

@@ -7,25 +7,21 @@ from datetime import datetime, time
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxian.base import clock
 from qianxian.base.permits import require
-from qianxian.base.text import clean
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns import rules as concern_rules
 from qianxian.concerns.states import BY_OTHERS, Channel
 from qianxian.ledger import queries as ledger
-from qianxian.people.queries import bodies, one_account_a_role
+from qianxian.people.queries import bodies
 from qianxian.people.states import OfficeKind
 from qianxian.places import queries as places
 from qianxian.places.states import Level
@@ -35,7 +31,7 @@ from qianxian.tasks import actions as tasks
 from qianxian.tasks import queries as task_queries
 from qianxian.tasks import rules as task_rules
 from qianxian.tasks.states import CHARGE
-from qianxian.web import errors, intake, page, throttle
+from qianxian.web import errors, intake, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +43,6 @@ if TYPE_CHECKING:
     from qianxian.tasks.models import Task
 
 MOST_SLIPS = 20
-LONGEST_NAME = 60
 
 
 def for_an_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -67,37 +62,6 @@ def for_an_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 
 
 # ── coming and going ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with name and password; too many wrong ones make everybody at that address wait."""
-    onwards = request.POST.get("next") or request.GET.get("next", "")
-    roles = one_account_a_role() if settings.QIANXIAN_DEMO else []
-    if request.method != "POST":
-        return render(request, "desk/sign_in.html", {"next": onwards, "roles": roles})
-    username = clean(request.POST.get("username", ""))[:LONGEST_NAME]
-    keys = [throttle.address(request), f"name:{username}"]
-    if wait := max(throttle.buckets.wait("sign_in", key, take=False) for key in keys):
-        return errors.too_often(request, wait)
-    account = authenticate(request, username=username, password=request.POST.get("password", ""))
-    if account is None:
-        for key in keys:
-            throttle.buckets.wait("sign_in", key)
-        reason = _("Name or password is wrong. Whoever set up your office can give you a new password.")
-        context = {"next": onwards, "username": username, "reason": reason, "roles": roles}
-        return render(request, "desk/sign_in.html", context, status=422)
-    login(request, account)
-    if not url_has_allowed_host_and_scheme(onwards, {request.get_host()}, require_https=request.is_secure()):
-        onwards = ""
-    return HttpResponseRedirect(onwards) if onwards.startswith("/") else redirect("desk")
-
-
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
-    logout(request)
-    return redirect("front")
 
 
 @require_POST

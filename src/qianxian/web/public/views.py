@@ -190,8 +190,11 @@ def _handed_in(
 ) -> HttpResponse:
     """Hand a form in and go on to the matter's own page, or show the form again with what was written."""
     # Whoever stands at the gate speaks for themselves, whatever office they hold elsewhere.
+    raising = people.STRANGER
+    if "resident" in request.session:
+        raising = people.STRANGER.as_resident(page.viewer(request).resident_id)
     made = intake.hand_in(
-        form, lambda handed: concerns.report(actor=people.STRANGER, intake=handed, stamp=stamp, now=clock.now()),
+        form, lambda handed: concerns.report(actor=raising, intake=handed, stamp=stamp, now=clock.now()),
     )
     if made is None:
         return render(request, template, {**context, "form": form}, status=422)

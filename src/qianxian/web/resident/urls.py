@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from qianxian.web.resident import views
+from qianxian.web.resident import account, views
 
 urlpatterns = [
     path("r/<str:secret>/", views.matter, name="matter"),
     path("r/<str:secret>/receipt/", views.receipt, name="receipt"),
     path("r/<str:secret>/photo/<str:name>", views.photo, name="matter_photo"),
+    path("r/<str:secret>/family/", views.make_family_link, name="make_family_link"),
+    path("mine/<str:code>/family/", views.make_family_link_mine, name="make_family_link_mine"),
+    path("f/<str:secret>/", views.family_matter, name="family_matter"),
+    path("f/<str:secret>/photo/<str:name>", views.family_photo, name="family_photo"),
     path("find/", views.find, name="find"),
     path("mine/<str:code>/", views.mine, name="mine"),
     path("mine/<str:code>/photo/<str:name>", views.mine_photo, name="mine_photo"),
+    path("resident/", account.come_in, name="resident"),
+    path("resident/code/", account.code, name="resident_code"),
+    path("resident/matters/", account.matters, name="resident_matters"),
+    path("resident/account/", account.your_name, name="resident_account"),
+    path("resident/account/number/", account.number, name="resident_number"),
+    path("resident/sign-out/", account.sign_out, name="resident_sign_out"),
+    path("resident/leave/", account.leave, name="resident_leave"),
 ]

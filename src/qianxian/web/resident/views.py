@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxian.base import clock
 from qianxian.concerns import actions as concerns
-from qianxian.concerns import queries
+from qianxian.concerns import queries, rules
 from qianxian.concerns.states import ConcernState
 from qianxian.storage.acts import Conflict
 from qianxian.storage.codes import WrongCode
@@ -46,7 +46,8 @@ def matter(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, code: str) -> HttpResponse:
     """Show a matter whose code was given in this session, and take the holder's word."""
-    return _matter(request, page.viewer(request), _known(request, code), reverse("mine", args=[code]))
+    report = _known(request, code)
+    return _matter(request, page.viewer(request).holding(report.id), report, reverse("mine", args=[code]))
 
 
 def _matter(
@@ -78,6 +79,9 @@ def _show(
             "saying_no": missing or request.GET.get("no") == "1",
             "missing": missing,
             "overtaken": overtaken,
+            "looks": [line for line in found.story if line.kind == "contact.seen"],
+            "family": queries.family_link_of(report),
+            "reads_only": not rules.may_still_act(found.concern.confirmed_at, clock.now()),
         },
         status=status,
     )
@@ -134,7 +138,55 @@ def photo(request: HttpRequest, secret: str, name: str) -> HttpResponseBase:
 @require_safe
 def mine_photo(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """Show a photograph of a matter whose code was given in this session."""
-    return page.photo(queries.photo_for(page.viewer(request), _known(request, code), name))
+    report = _known(request, code)
+    return page.photo(queries.photo_for(page.viewer(request).holding(report.id), report, name))
+
+
+# ── for the family: reading, and nothing else ────────────────────────────────────────────────────────────────────
+
+
+@require_POST
+def make_family_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Make a new link for the family, for the holder of the secret link."""
+    report = queries.report_by_link(secret)
+    if report is None:
+        return _wrong_secret(request)
+    concerns.make_family_link(actor=page.viewer(request).holding(report.id), report=report, now=clock.now())
+    return redirect(reverse("matter", args=[secret]) + "#family")
+
+
+@require_POST
+def make_family_link_mine(request: HttpRequest, code: str) -> HttpResponse:
+    """Make a new link for the family, for whoever gave the code in this session."""
+    report = _known(request, code)
+    concerns.make_family_link(actor=page.viewer(request).holding(report.id), report=report, now=clock.now())
+    return redirect(reverse("mine", args=[code]) + "#family")
+
+
+@require_safe
+def family_matter(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show a matter to the family: all that its holder reads, but neither code nor number, and nothing to press."""
+    report = queries.report_by_family_link(secret)
+    if report is None:
+        return _wrong_secret(request)
+    found = queries.matter_for(page.viewer(request).holding(report.id), report, show_date=page.show_date)
+    if found is None:
+        raise Http404
+    context = {
+        "matter": found,
+        "address": reverse("family_matter", args=[secret]),
+        "story": [line for line in found.story if not line.kind.startswith(("contact.", "family_link."))],
+    }
+    return render(request, "resident/family.html", context)
+
+
+@require_safe
+def family_photo(request: HttpRequest, secret: str, name: str) -> HttpResponseBase:
+    """Show a photograph of a matter to the family."""
+    report = queries.report_by_family_link(secret)
+    if report is None:
+        return _wrong_secret(request)
+    return page.photo(queries.photo_for(page.viewer(request).holding(report.id), report, name))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,7 +216,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _known(request: HttpRequest, code: str) -> Report:
-    """Return the report with this code if its code was given in this session.
+    """Return the report with this code if it was given in this session, or is the resident's own who signed in.
 
     :raises Http404: if not, or if there is none: both look the same.
     """
@@ -172,7 +224,8 @@ def _known(request: HttpRequest, code: str) -> Report:
         report = queries.report_by_code(code)
     except WrongCode:
         raise Http404 from None
-    if report is None or report.id not in page.viewer(request).receipts:
+    viewer = page.viewer(request)
+    if report is None or not (report.id in viewer.receipts or queries.is_own(viewer, report)):
         raise Http404
     return report
 

@@ -1,0 +1,35 @@
+"""Residents with an account."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from qianxian.people.models import Resident
+from qianxian.storage import keys
+
+if TYPE_CHECKING:
+    from qianxian.people.queries import Viewer
+
+
+def resident_with(phone: str) -> Resident | None:
+    """Return the resident who signs in with this number, or None."""
+    return Resident.objects.filter(phone=phone, erased_at=None).first()
+
+
+def resident_of(viewer: Viewer) -> Resident | None:
+    """Return the resident who is looking, or None; one statement."""
+    return Resident.objects.filter(pk=viewer.resident_id, erased_at=None).first() if viewer.resident_id else None
+
+
+def mark_of(phone: str) -> str:
+    """Return what a session keeps of the number it was opened with, so that it ends when the number changes."""
+    return hmac.new(keys.key("resident-codes"), f"session:{phone}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def as_resident(viewer: Viewer, number: int, mark: str) -> Viewer:
+    """Return the viewer as the resident of a session, if they still have the number it was opened with."""
+    phone = Resident.objects.filter(pk=number, erased_at=None).values_list("phone", flat=True).first()
+    known = phone is not None and hmac.compare_digest(mark_of(phone), mark)
+    return viewer.as_resident(number) if known else viewer

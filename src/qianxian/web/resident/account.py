@@ -1,0 +1,232 @@
+"""A resident's own page: coming in with a code sent to the telephone, what they raised, name, number, leaving."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from qianxian.base import clock
+from qianxian.base.permits import Unfit
+from qianxian.concerns import actions as concerns
+from qianxian.concerns import queries as concern_queries
+from qianxian.notices import actions as notices
+from qianxian.people import actions as people
+from qianxian.people import queries as people_queries
+from qianxian.people.actions import NotAPhone
+from qianxian.storage import districts
+from qianxian.storage.codes import WrongCode
+from qianxian.web import errors, page, throttle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from qianxian.people.models import Resident
+
+SESSION = "resident"
+SENT = "resident_code"
+
+
+def for_a_resident(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let a page be seen by a resident who signed in; who is looking comes from the session and nothing else."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if page.viewer(request).resident_id is None:
+            return redirect("resident")
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+# ── coming in ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_in(request: HttpRequest) -> HttpResponse:
+    """Ask for the telephone number, and send a code to it."""
+    viewer = page.viewer(request)
+    if viewer.resident_id is not None:
+        return redirect("resident_matters")
+    if request.method != "POST":
+        return render(request, "resident/sign_in.html")
+    return _send(request, "resident/sign_in.html", resident_id=None, context={})
+
+
+def _send(request: HttpRequest, template: str, *, resident_id: int | None, context: dict[str, Any]) -> HttpResponse:
+    """Send a code to the number that was typed, or show `template` again with what is wrong."""
+    typed = request.POST.get("phone", "")[:40]
+    shown = {**context, "phone": typed}
+    try:
+        phone = people.read_mobile(typed)
+        if wait := _too_often(request, phone):
+            return errors.too_often(request, wait)
+        number, made = people.make_code(phone=phone, resident_id=resident_id, now=clock.now())
+        sentence = _("Your code for Qianxian: %(code)s. It is good for five minutes. Tell it to nobody.")
+        notices.send_at_once(
+            number=number, phone=phone, sentence=sentence % {"code": made}, link=districts.address(),
+        )
+    except NotAPhone:
+        reason = _("This does not look like a telephone number. Check it and send it again.")
+    except Unfit as wrong:
+        reason = str(wrong.reason)
+    except OSError:
+        reason = _("The code could not be sent just now. Try it again in a while; codes on receipts work as always.")
+    else:
+        request.session[SENT] = {"id": number, "tail": phone[-4:], "moves": resident_id is not None}
+        return redirect("resident_code")
+    return render(request, template, {**shown, "reason": reason}, status=422)
+
+
+def _too_often(request: HttpRequest, phone: str) -> int:
+    """Return how many seconds to wait before the next code goes to this number or is asked for from this address."""
+    waits = [
+        throttle.buckets.wait(name, key, take=False)
+        for name, key in (("resident_phone", phone), ("resident_address", throttle.address(request)))
+    ]
+    if not max(waits):
+        throttle.buckets.wait("resident_phone", phone)
+        throttle.buckets.wait("resident_address", throttle.address(request))
+    return max(waits)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code, and let its holder in or change to the new number."""
+    sent = request.session.get(SENT)
+    viewer = page.viewer(request)
+    if sent is None or (sent["moves"] and viewer.resident_id is None):
+        return redirect("resident")
+    context = {
+        "tail": sent["tail"], "moves": sent["moves"],
+        "file": f"outbox/{districts.current().code}/{sent['id']}.txt" if settings.QIANXIAN_DEMO else "",
+    }
+    if request.method != "POST":
+        return render(request, "resident/code.html", context)
+    now = clock.now()
+    phone = people.take_resident_code(
+        number=sent["id"], typed=request.POST.get("code", "")[:20],
+        resident_id=viewer.resident_id if sent["moves"] else None, now=now,
+    )
+    if phone is None:
+        reason = _("This code doesn't fit, or its five minutes or five tries are over. Ask for a new one then.")
+        return render(request, "resident/code.html", {**context, "reason": reason}, status=422)
+    if sent["moves"]:
+        people.change_number(actor=viewer, phone=phone, now=now)
+        resident = people_queries.resident_with(phone)
+    else:
+        resident = people_queries.resident_with(phone) or people.join(phone=phone, now=now)
+    if resident is None:
+        raise Http404
+    _open_session(request, resident, phone)
+    return redirect("resident_matters")
+
+
+def _open_session(request: HttpRequest, resident: Resident, phone: str) -> None:
+    """Begin a session of the resident's own: a desk and a resident's matters never share one."""
+    receipts = request.session.get("receipts", [])
+    request.session.flush()
+    request.session["receipts"] = receipts
+    request.session[SESSION] = {"id": resident.pk, "mark": people_queries.mark_of(phone)}
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    request.session.flush()
+    return redirect("front")
+
+
+# ── what is theirs ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_a_resident
+def matters(request: HttpRequest) -> HttpResponse:
+    """Show what the resident raised or claimed, and take the code of another matter of theirs."""
+    if request.method != "POST":
+        return _show(request)
+    typed = request.POST.get("code", "")
+    address = throttle.address(request)
+    if wait := throttle.buckets.wait("code", address, take=False):
+        return errors.too_often(request, wait)
+    try:
+        report = concern_queries.report_by_code(typed)
+        if report is not None:
+            concerns.claim(actor=page.viewer(request), report=report, now=clock.now())
+            return redirect("resident_matters")
+        throttle.buckets.wait("code", address)
+        reason = _("No matter has this code. Read it from the receipt again, or ask where you handed it in.")
+    except WrongCode:
+        reason = _(
+            "A code has eight letters and digits, such as 7K42-9QMX, without 0, O, 1 and I. "
+            "Read it from the receipt again, please.",
+        )
+    except Unfit as wrong:
+        reason = str(wrong.reason)
+    return _show(request, typed=typed, reason=reason, status=422)
+
+
+def _show(request: HttpRequest, *, typed: str = "", reason: str = "", status: int = 200) -> HttpResponse:
+    viewer = page.viewer(request)
+    context = {
+        "resident": people_queries.resident_of(viewer), "shown": concern_queries.own_matters_of(viewer),
+        "typed": typed, "reason": reason,
+    }
+    return render(request, "resident/matters.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_a_resident
+def your_name(request: HttpRequest) -> HttpResponse:
+    """Show what is kept of the resident, and change the name."""
+    if request.method != "POST":
+        return _show_account(request)
+    alias = request.POST.get("alias", "")[:200]
+    try:
+        people.change_alias(actor=page.viewer(request), alias=alias, now=clock.now())
+    except Unfit as wrong:
+        return _show_account(request, alias=alias, alias_reason=str(wrong.reason), status=422)
+    return redirect("resident_account")
+
+
+def _show_account(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+    resident = people_queries.resident_of(page.viewer(request))
+    if resident is None:
+        raise Http404
+    return render(
+        request, "resident/account.html", {"resident": resident, "alias": resident.alias, **context}, status=status,
+    )
+
+
+@require_POST
+@for_a_resident
+def number(request: HttpRequest) -> HttpResponse:
+    """Send a code to the number that the resident wants to change to."""
+    viewer = page.viewer(request)
+    resident = people_queries.resident_of(viewer)
+    if resident is None:
+        raise Http404
+    return _send(
+        request, "resident/account.html", resident_id=viewer.resident_id,
+        context={"resident": resident, "alias": resident.alias},
+    )
+
+
+@require_POST
+@for_a_resident
+def leave(request: HttpRequest) -> HttpResponse:
+    """Erase the resident's number and name; what they raised stays reachable by its codes."""
+    if request.POST.get("sure") != "1":
+        reason = _("Tick the box first, so that nobody leaves by mistake.")
+        return _show_account(request, leave_reason=reason, status=422)
+    people.leave(actor=page.viewer(request), now=clock.now())
+    request.session.flush()
+    return redirect("front")

@@ -1,0 +1,214 @@
+"""Residents with an account: a number and a name, no password; and without one everything as before."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from qianxian.base import clock
+from qianxian.concerns.models import Report
+from qianxian.concerns.states import Channel
+from qianxian.ledger.models import Entry, Text
+from qianxian.notices import channels
+from qianxian.people import actions as people
+from qianxian.people.models import Account, Resident, ResidentCode
+from world import PASSWORD
+
+PHONE = "139 1234 5678"
+DIGITS = "13912345678"
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What would have been sent."""
+    messages = []
+
+    class Kept(channels.Folder):
+        def send(self, message):
+            messages.append(message)
+
+    monkeypatch.setattr(channels, "channel", Kept())
+    return messages
+
+
+def code_in(sent):
+    return re.search(r"\d{6}", sent[-1].sentence).group()
+
+
+def come_in(sent, phone=PHONE, client=None):
+    client = client or Client()
+    assert client.post(reverse("resident"), {"phone": phone}).url == reverse("resident_code")
+    answer = client.post(reverse("resident_code"), {"code": code_in(sent)})
+    assert answer.url == reverse("resident_matters"), answer.content.decode()
+    return client
+
+
+def raise_something(world, client, words="东门的灯黑了好几天。", key="k1"):
+    fields = {"key": key, "kind": "utilities", "words": words}
+    assert client.post(reverse("report", args=[world.plate.code]), fields).status_code == 302
+    return Report.objects.latest("id")
+
+
+def test_a_resident_comes_in_with_a_code_and_keeps_number_and_name_only(world, sent):
+    client = come_in(sent)
+    assert sent[-1].phone == DIGITS
+    resident = Resident.objects.get()
+    assert (resident.phone, resident.alias) == (DIGITS, "")
+    assert client.post(reverse("resident_account"), {"alias": "老王"}).status_code == 302
+    assert "老王" in client.get(reverse("resident_matters")).content.decode()
+    assert Account.objects.count() == len(world.accounts)
+    assert not Text.objects.filter(words__icontains=DIGITS).exists()
+    assert not Text.objects.filter(words__icontains="老王").exists()
+    come_in(sent)
+    assert Resident.objects.count() == 1
+
+
+def test_what_is_raised_while_signed_in_stands_among_their_matters_and_opens_there(world, sent):
+    client = come_in(sent)
+    report = raise_something(world, client)
+    assert report.resident == Resident.objects.get()
+    shown = client.get(reverse("resident_matters")).content.decode()
+    assert "东门的灯黑了好几天" in shown
+    assert client.get(reverse("mine", args=[report.code])).status_code == 200
+    again = come_in(sent)
+    assert again.get(reverse("mine", args=[report.code])).status_code == 200
+    other = come_in(sent, "13700000000")
+    assert other.get(reverse("mine", args=[report.code])).status_code == 404
+    assert "东门的灯" not in other.get(reverse("resident_matters")).content.decode()
+
+
+def test_a_matter_raised_without_signing_in_is_claimed_by_its_code_once(world, sent, now):
+    report = world.report(now)
+    client = come_in(sent)
+    assert client.post(reverse("resident_matters"), {"code": "1O"}).status_code == 422
+    assert client.post(reverse("resident_matters"), {"code": report.code}).status_code == 302
+    assert client.get(reverse("mine", args=[report.code])).status_code == 200
+    other = come_in(sent, "13700000000")
+    taken = other.post(reverse("resident_matters"), {"code": report.code})
+    assert taken.status_code == 422
+    assert report.code in taken.content.decode()
+
+
+def test_who_leaves_is_erased_and_the_matter_stays_reachable_by_its_code(world, sent):
+    client = come_in(sent)
+    elsewhere = come_in(sent)
+    report = raise_something(world, client)
+    assert client.post(reverse("resident_leave"), {}).status_code == 422
+    assert client.post(reverse("resident_leave"), {"sure": "1"}).status_code == 302
+    resident = Resident.objects.get()
+    assert (resident.phone, resident.alias) == ("", "")
+    assert not ResidentCode.objects.exists()
+    assert elsewhere.get(reverse("resident_matters")).status_code == 302
+    assert elsewhere.get(reverse("mine", args=[report.code])).status_code == 404
+    stranger = Client()
+    stranger.post(reverse("find"), {"code": report.code})
+    assert stranger.get(reverse("mine", args=[report.code])).status_code == 200
+    come_in(sent)
+    assert Resident.objects.count() == 2
+
+
+def test_another_number_is_proven_by_its_own_code_and_ends_sessions_with_the_old_one(world, sent):
+    client = come_in(sent)
+    elsewhere = come_in(sent)
+    assert client.post(reverse("resident_number"), {"phone": "13800001111"}).url == reverse("resident_code")
+    assert sent[-1].phone == "13800001111"
+    assert client.post(reverse("resident_code"), {"code": code_in(sent)}).status_code == 302
+    assert Resident.objects.get().phone == "13800001111"
+    assert client.get(reverse("resident_matters")).status_code == 200
+    assert elsewhere.get(reverse("resident_matters")).status_code == 302
+
+
+def test_a_code_works_once_five_minutes_and_five_times(world, sent, now):
+    first = Client()
+    first.post(reverse("resident"), {"phone": PHONE})
+    good = code_in(sent)
+    wrong = "000000" if good != "000000" else "111111"
+    for _ in range(5):
+        assert first.post(reverse("resident_code"), {"code": wrong}).status_code == 422
+    assert first.post(reverse("resident_code"), {"code": good}).status_code == 422
+    late = Client()
+    late.post(reverse("resident"), {"phone": PHONE})
+    with clock.held_at(now + timedelta(minutes=6)):
+        assert late.post(reverse("resident_code"), {"code": code_in(sent)}).status_code == 422
+
+
+def test_a_code_works_only_in_the_browser_that_asked_for_it(world, sent):
+    asking, other = Client(), Client()
+    asking.post(reverse("resident"), {"phone": PHONE})
+    code = code_in(sent)
+    assert other.post(reverse("resident_code"), {"code": code}).status_code == 302
+    other.post(reverse("resident"), {"phone": "13700000000"})
+    assert other.post(reverse("resident_code"), {"code": code}).status_code == 422
+    assert not Resident.objects.exists()
+
+
+def test_nobody_is_pestered_with_codes(world, sent, settings):
+    from qianxian.web import throttle
+
+    answers = [Client().post(reverse("resident"), {"phone": PHONE}).status_code for _ in range(4)]
+    assert answers == [302, 302, 302, 429]
+    for _ in range(2):
+        throttle.buckets.empty()
+        assert Client().post(reverse("resident"), {"phone": PHONE}).status_code == 302
+    throttle.buckets.empty()
+    answer = Client().post(reverse("resident"), {"phone": PHONE})
+    assert answer.status_code == 422
+    assert "五次" in answer.content.decode()
+    assert len(sent) == 5
+
+
+@pytest.mark.parametrize(("typed", "said"), [("12", "不像"), ("0374-2661234", "手机")])
+def test_a_number_that_gets_no_code_is_said_and_stays_in_the_field(world, sent, typed, said):
+    answer = Client().post(reverse("resident"), {"phone": typed})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert typed in answer.content.decode()
+    assert not sent
+
+
+def test_the_database_holds_no_code_and_forgets_the_numbers_after_a_day(world, sent, now):
+    Client().post(reverse("resident"), {"phone": PHONE})
+    row = ResidentCode.objects.get()
+    assert code_in(sent) not in row.code_hash
+    people.forget_codes(now=now + timedelta(hours=25))
+    assert not ResidentCode.objects.exists()
+
+
+def test_a_desk_and_a_residents_matters_never_share_a_session(world, sent):
+    client = come_in(sent)
+    client.post(reverse("sign_in"), {"username": "gate", "password": PASSWORD})
+    assert client.get(reverse("desk")).status_code == 200
+    assert client.get(reverse("resident_matters")).status_code == 302
+    come_in(sent, client=client)
+    assert client.get(reverse("desk")).status_code == 302
+    assert client.get(reverse("resident_matters")).status_code == 200
+
+
+def test_who_writes_down_for_somebody_does_not_make_it_their_own(world, sent, now):
+    report = world.report(now, actor=world.viewer("gate"), channel=Channel.GATEHOUSE)
+    assert Report.objects.get(pk=report.pk).resident is None
+
+
+def test_a_name_is_no_place_for_a_number(world, sent):
+    client = come_in(sent)
+    answer = client.post(reverse("resident_account"), {"alias": "老王13912345678"})
+    assert answer.status_code == 422
+    assert "老王13912345678" in answer.content.decode()
+
+
+def test_the_demonstration_says_where_the_code_lies(world, sent, settings):
+    settings.QIANXIAN_DEMO = True
+    client = Client()
+    client.post(reverse("resident"), {"phone": PHONE})
+    assert f"outbox/411002/{sent[-1].number}.txt" in client.get(reverse("resident_code")).content.decode()
+
+
+def test_what_residents_do_is_recorded_without_number_or_name(world, sent):
+    client = come_in(sent)
+    client.post(reverse("resident_leave"), {"sure": "1"})
+    kinds = set(Entry.objects.filter(about_kind="resident").values_list("kind", flat=True))
+    assert kinds == {"resident.joined", "resident.left"}
