@@ -6,13 +6,6 @@ what was found in it after thirty.
 """
 
 FIELDS = (
-    "Account.username",
-    "Contact.phone",
-    "HandOver.note",
-    "Resident.alias",
-    "Resident.phone",
-    "ResidentCode.phone",
-    "SecondFactor.secret",
-    "SheetImport.findings",
-    "SignIn.device",
+    "Account.username", "Contact.phone", "HandOver.note", "Resident.alias", "Resident.phone", "ResidentCode.phone",
+    "SecondFactor.secret", "SheetImport.findings", "SignIn.device",
 )

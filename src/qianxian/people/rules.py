@@ -57,6 +57,8 @@ def may_look_after(actor: Actor, paths: list[str], *, opened_by: int | None, top
     if opened_by is not None and opened_by == actor.office_id:
         return actor.may_administer_somewhere()
     return actor.may_administer(top)
+
+
 def may_set_management(actor: Actor, path: str) -> Permit:
     """The community's secretary moves its courtyards up and down the ladder; so does an administrator."""
     office = getattr(actor, "office", None)

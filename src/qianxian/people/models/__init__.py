@@ -12,20 +12,6 @@ from qianxian.people.models.residents import Resident, ResidentCode
 from qianxian.people.models.sign_ins import RecoveryCode, SecondFactor, SignIn
 
 __all__ = [
-    "Account",
-    "Charge",
-    "Contact",
-    "ElevatedAccess",
-    "HandOver",
-    "Management",
-    "Office",
-    "Organisation",
-    "RecoveryCode",
-    "Resident",
-    "ResidentCode",
-    "Seat",
-    "SecondFactor",
-    "SheetImport",
-    "SignIn",
-    "Tenure",
+    "Account", "Charge", "Contact", "ElevatedAccess", "HandOver", "Management", "Office", "Organisation",
+    "RecoveryCode", "Resident", "ResidentCode", "Seat", "SecondFactor", "SheetImport", "SignIn", "Tenure",
 ]

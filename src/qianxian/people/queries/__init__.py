@@ -57,6 +57,11 @@ class HeldOffice:
     tenure_id: int = 0
     stands_in_until: date | None = None
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether it is held in place of somebody who is away."""
+        return self.stands_in_until is not None
+
     def covers(self, path: str) -> bool:
         """Say whether a place with this path lies where the organisation acts."""
         return any(path.startswith(own) for own in self.paths)
