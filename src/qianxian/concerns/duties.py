@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qianxian.concerns import actions, queries
+from qianxian.people.queries import CONTACT_KEPT
 from qianxian.storage.jobs import every
 
 if TYPE_CHECKING:
@@ -15,5 +16,5 @@ if TYPE_CHECKING:
 @every(timedelta(days=1))
 def forget_contacts(now: datetime) -> None:
     """Erase the numbers of matters that ended ninety days ago."""
-    for report in queries.with_contact_ended_before(now - queries.CONTACT_KEPT):
+    for report in queries.with_contact_ended_before(now - CONTACT_KEPT):
         actions.forget_contact(report=report, now=now)

@@ -4,18 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qianxian.concerns import actions, queries
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.base.kept import Basis, Kept
+from qianxian.concerns import actions
 from qianxian.notices import channels
 from qianxian.notices import queries as notices
 from qianxian.people import queries as people
 from qianxian.storage import engines
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from qianxian.concerns.models import Report
 
-FIELDS = ("Report.words", "Report.missing", "Photo.name")
+KEPT = (
+    Kept(
+        fields=("Report.words", "Report.missing"),
+        what=_("What you wrote"),
+        purpose=_("So that the unit knows what is the matter, and what is still wrong."),
+        seen_by=_("The unit that does the work, and those above it. The public board has the unit's own words only."),
+        basis=Basis.NEEDED,
+        retention=_("As long as the matter, or until you have it erased."),
+        erased=_("At once, on the page of your matter."),
+    ),
+    Kept(
+        fields=("Photo.name",),
+        what=_("Photographs you handed in"),
+        purpose=_("So that the unit sees what is meant. The place stored inside is taken out before it is kept."),
+        seen_by=_("The unit that does the work, and those above it."),
+        basis=Basis.NEEDED,
+        retention=_("As long as the matter, or until you have them erased."),
+        erased=_("At once, on the page of your matter."),
+    ),
+    Kept(
+        fields=("uploading/*",),
+        what=_("Photographs of a form that was never handed in"),
+        purpose=_("So that you need not choose them again when something else in the form was wrong."),
+        seen_by=_("Nobody."),
+        basis=Basis.NEEDED,
+        retention=_("One day."),
+        erased=_("By itself after a day."),
+        for_days=1,
+    ),
+)
 
 
 def export_for(report: Report) -> dict[str, Any]:
@@ -37,8 +69,3 @@ def erase(report: Report, now: datetime) -> None:
     actions.erase(report=report, now=now)
     channels.channel.forget(numbers)
     engines.dialect().forget_log()
-
-
-def retention() -> dict[str, timedelta]:
-    """Return how long each thing is kept that is not kept as long as the matter itself."""
-    return {"Contact.phone": queries.CONTACT_KEPT}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, Q, When
@@ -37,8 +36,6 @@ __all__ = ["Kind", "NoUnit", "Route", "Router", "router"]
 PAGE = 50
 MOST_COUNTED = 1000
 BEGINNING = 80
-CONTACT_KEPT = timedelta(days=90)
-"""How long a number is kept after the matter was confirmed; the form says so."""
 
 
 # ── for the one who raised it ────────────────────────────────────────────────────────────────────────────────────

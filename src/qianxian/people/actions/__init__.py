@@ -1,7 +1,7 @@
 """What is done to organisations, offices, accounts and contacts."""
 
 from qianxian.people.actions.access import end_elevated_access, open_elevated_access
-from qianxian.people.actions.accounts import open_account
+from qianxian.people.actions.accounts import forget_sessions, open_account
 from qianxian.people.actions.contacts import NotAPhone, forget_contact, leave_contact, read_phone
 from qianxian.people.actions.organisations import (
     CHANGEABLE,
@@ -17,6 +17,6 @@ from qianxian.people.actions.organisations import (
 
 __all__ = [
     "CHANGEABLE", "NotAPhone", "change_office", "change_organisation", "create_office", "end_elevated_access",
-    "end_office", "end_organisation", "forget_contact", "found_organisation", "leave_contact", "leave_office",
-    "open_account", "open_elevated_access", "read_phone", "take_office",
+    "end_office", "end_organisation", "forget_contact", "forget_sessions", "found_organisation", "leave_contact",
+    "leave_office", "open_account", "open_elevated_access", "read_phone", "take_office",
 ]

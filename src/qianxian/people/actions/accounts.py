@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
 from qianxian.people import rules
 from qianxian.people.models import Account
-from qianxian.storage.acts import act
+from qianxian.storage.acts import act, working
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,3 +32,9 @@ def open_account(*, actor: Actor, username: str, password: str, now: datetime) -
     account = Account.objects.create(username=username, password=make_password(password))
     ledger.record("account.opened", about=account, office_id=actor.office_id, now=now)
     return account
+
+
+@working
+def forget_sessions(*, now: datetime) -> None:
+    """Delete sessions that have run out: Django only stops believing them."""
+    Session.objects.filter(expire_date__lt=now).delete()
