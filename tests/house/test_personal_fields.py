@@ -30,6 +30,7 @@ NOT_PERSONAL = {
         "Task.headline", "Concern.sentence",
     },
     "a unit's own answer about its work; the district answers for it": {"Task.outcome", "Concern.answer"},
+    "what the district tells everybody": {"PrivacyNotice.chinese", "PrivacyNotice.english", "PrivacyNotice.why"},
     "a hash of what lies beside it, which tells nothing once that is gone": {
         "Evidence.sha256", "Photo.sha256", "Report.link_hash", "Report.intake_key",
     },

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from qianxian.concerns.states import Channel
+from qianxian.concerns.states import Channel, RequestKind
 from qianxian.ledger.bus import say
 
 
@@ -19,6 +19,11 @@ def _came_in(words: dict[str, Any]) -> str:
 def _came_in_settled(words: dict[str, Any]) -> str:
     sentence = _("It was raised %(channel)s and settled at once.") % {"channel": Channel(words["channel"]).label}
     return sentence + _attached(words)
+
+
+def _asked(words: dict[str, Any]) -> str:
+    kind = RequestKind(words["asked"]).label
+    return _("A request about somebody's own data: %(kind)s. The law gives 30 days.") % {"kind": kind}
 
 
 def _attached(words: dict[str, Any]) -> str:
@@ -69,6 +74,32 @@ say(
     "report.erased",
     resident=gettext_lazy("What you wrote and left was erased, as you asked."),
     desk=gettext_lazy("Words, photographs and number were erased on request."),
+)
+say("data.copied", resident=gettext_lazy("You took a copy of what is kept about this matter."), desk=None)
+say(
+    "contact.changed",
+    resident=gettext_lazy("You left another number."),
+    desk=gettext_lazy("Another number was left."),
+)
+say(
+    "report.corrected",
+    resident=gettext_lazy("You added: %(note)s"),
+    desk=gettext_lazy("The one who raised it adds: %(note)s"),
+)
+say(
+    "contact.withdrawn",
+    resident=gettext_lazy("You took your number back; it was erased."),
+    desk=gettext_lazy("The number was taken back and erased."),
+)
+say(
+    "guardian.withdrawn",
+    resident=gettext_lazy("A parent or guardian took the consent back; the photographs were erased."),
+    desk=gettext_lazy("A parent or guardian took the consent back; the photographs were erased."),
+)
+say(
+    "data.requested",
+    resident=gettext_lazy("You asked about your data; the district answers by %(by_at)s."),
+    desk=_asked,
 )
 say("category.added", resident=None, desk=gettext_lazy("The category “%(name)s” was added."))
 say("rule.set", resident=None, desk=gettext_lazy("Routing rule %(position)s was set, version %(version)s."))

@@ -106,6 +106,11 @@ def matter_for(viewer: Viewer, report: Report, *, show_date: Callable[[Any], str
     )
 
 
+def units_of(report: Report) -> list[int]:
+    """Return the units that a report's concern was sent to."""
+    return list(report.concern.dispatches.values_list("task__unit_id", flat=True))
+
+
 def photo_for(viewer: Viewer, report: Report, name: str) -> str | None:
     """Return the file of a photograph that belongs to a matter, to the holder of its receipt only."""
     if not rules.may_open(viewer, report):

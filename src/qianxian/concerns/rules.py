@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def may_open(viewer: Viewer, report: Report) -> Permit:
     """A matter is opened by who has its link or its code."""
-    if report.id not in viewer.receipts:
+    if report.id not in viewer.receipts and not viewer.is_operator:
         return refused(_("This page opens with the link or the code that you were given."))
     return GRANTED
 
@@ -36,3 +36,14 @@ def may_report_for_others(viewer: Viewer, path: str) -> Permit:
     if not viewer.office.covers(path):
         return refused(_("This place is not in your care. Pass it on to the office that looks after it."))
     return GRANTED
+
+
+def may_decide_on_data(viewer: Viewer, report: Report, units: Iterable[int]) -> Permit:
+    """What is kept of somebody is theirs to correct and erase; never the unit's, whom the words may be about."""
+    if viewer.is_operator:
+        return GRANTED
+    if any(viewer.is_of(unit) for unit in units):
+        return refused(
+            _("Your unit does this work, so it can't change or erase what was said to it. Only who said it can."),
+        )
+    return may_open(viewer, report)

@@ -14,6 +14,8 @@ from qianxian.ledger.models import Entry, Pending, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from django.db.models import Model
+
 Audience = Literal["resident", "desk"]
 ERASED = _("(These words were erased on request.)")
 
@@ -80,6 +82,12 @@ class _Saying(dict[str, Any]):
 def entry(number: int) -> Entry | None:
     """Return an entry, or None."""
     return Entry.objects.filter(pk=number).first()
+
+
+def was_recorded(kind: str, about: Model, *, since: datetime) -> bool:
+    """Say whether an entry of `kind` about a thing was written at `since` or later."""
+    about_kind = about._meta.model_name or ""
+    return Entry.objects.filter(about_kind=about_kind, about_id=about.pk, kind=kind, at__gte=since).exists()
 
 
 def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:

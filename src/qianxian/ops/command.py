@@ -68,7 +68,10 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("code", help="the code on the receipt 回执码")
 
     erase = verbs.add_parser("erase", help="erase words, photographs and number of one report 按本人要求删除资料")
-    erase.add_argument("code", help="the code on the receipt 回执码")
+    erase.add_argument("code", nargs="?", help="the code on the receipt 回执码")
+    erase.add_argument(
+        "--replay", action="store_true", help="after a restore: erase again what was erased before 恢复备份后重新删除",
+    )
 
     carry = verbs.add_parser("carry", help="carry a CSV of messages through the public form, over HTTP 用 CSV 走全程")
     carry.add_argument("file", help="columns title, body, reply; UTF-8 列：title, body, reply")

@@ -25,3 +25,6 @@ say("office.taken", resident=None, desk=_("The office “%(title)s” was taken.
 say("office.left", resident=None, desk=_("The office “%(title)s” was left."))
 say("access.elevated", resident=None, desk=_("“%(title)s” opened the administration until %(until_at)s: %(reason)s"))
 say("access.ended", resident=None, desk=_("The administration was closed again."))
+say("privacy.drafted", resident=None, desk=_("Privacy notice %(number)s was drafted."))
+say("privacy.redrafted", resident=None, desk=_("The draft of privacy notice %(number)s was changed."))
+say("privacy.published", resident=None, desk=_("Privacy notice %(number)s is in force from %(from_on)s: %(why)s"))

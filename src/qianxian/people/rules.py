@@ -12,6 +12,7 @@ from qianxian.people.states import OfficeKind
 if TYPE_CHECKING:
     from qianxian.base.permits import Actor
     from qianxian.people.queries import Viewer
+    from qianxian.places.queries import Spot
 
 
 def may_see_administration(viewer: Viewer) -> Permit:
@@ -44,3 +45,10 @@ def may_change_at(actor: Actor, paths: list[str]) -> Permit:
 def may_open_accounts(actor: Actor) -> Permit:
     """An account is nothing without an office, so every administrator may open one: at least their own place's."""
     return actor.may_administer_somewhere()
+
+
+def may_change_notice(actor: Actor, district: Spot | None) -> Permit:
+    """What everybody is told about their data is the district's word, so only its administrator changes it."""
+    if district is None:
+        return refused(_("There is no district yet. Set up its places first."))
+    return actor.may_administer(district.path)

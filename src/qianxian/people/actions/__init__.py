@@ -2,7 +2,7 @@
 
 from qianxian.people.actions.access import end_elevated_access, open_elevated_access
 from qianxian.people.actions.accounts import forget_sessions, open_account
-from qianxian.people.actions.contacts import NotAPhone, forget_contact, leave_contact, read_phone
+from qianxian.people.actions.contacts import NotAPhone, change_contact, forget_contact, leave_contact, read_phone
 from qianxian.people.actions.organisations import (
     CHANGEABLE,
     change_office,
@@ -14,9 +14,28 @@ from qianxian.people.actions.organisations import (
     leave_office,
     take_office,
 )
+from qianxian.people.actions.privacy import change_draft, draft_notice, publish_notice
 
 __all__ = [
-    "CHANGEABLE", "NotAPhone", "change_office", "change_organisation", "create_office", "end_elevated_access",
-    "end_office", "end_organisation", "forget_contact", "forget_sessions", "found_organisation", "leave_contact",
-    "leave_office", "open_account", "open_elevated_access", "read_phone", "take_office",
+    "CHANGEABLE",
+    "NotAPhone",
+    "change_contact",
+    "change_draft",
+    "change_office",
+    "change_organisation",
+    "create_office",
+    "draft_notice",
+    "end_elevated_access",
+    "end_office",
+    "end_organisation",
+    "forget_contact",
+    "forget_sessions",
+    "found_organisation",
+    "leave_contact",
+    "leave_office",
+    "open_account",
+    "open_elevated_access",
+    "publish_notice",
+    "read_phone",
+    "take_office",
 ]
