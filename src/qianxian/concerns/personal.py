@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.kept import Basis, Kept
 from qianxian.concerns import actions, rules
 from qianxian.concerns.models import Consent, DataRequest, Photo, Report
-from qianxian.concerns.states import Channel, GivenBy, Purpose
+from qianxian.concerns.states import Channel, GivenBy, Purpose, RequestOutcome
 from qianxian.ledger import queries as ledger
 from qianxian.notices import channels
 from qianxian.notices import queries as notices
+from qianxian.people import rules as people_rules
 from qianxian.people.queries import OPERATOR
 from qianxian.storage import engines, erasures, files
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from qianxian.notices.queries import Told
     from qianxian.people.queries import Viewer
 
+COUNTED = timedelta(days=365)
 EVERYTHING, NUMBER, PHOTOGRAPHS = "report", "number", "photographs"
 """What the list of erasures calls that which was erased of a report."""
 
@@ -200,6 +204,29 @@ def kept_about(viewer: Viewer, report: Report, *, show_date: Callable[[Any], str
         requests=list(DataRequest.objects.filter(report=report).order_by("made_at", "id")),
         story=ledger.story_of([("report", report.id)], audience="resident", show_date=show_date),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """How many requests about data there were, and how many are open; counts only."""
+
+    at_once: int
+    in_words: int
+    open: int
+    late: int
+
+
+def requests_for(viewer: Viewer, now: datetime) -> Requests:
+    """Count the requests of the last twelve months, for administrators; one statement."""
+    if not people_rules.may_see_administration(viewer):
+        return Requests(0, 0, 0, 0)
+    counted = DataRequest.objects.filter(made_at__gt=now - COUNTED).aggregate(
+        at_once=Count("id", filter=Q(outcome=RequestOutcome.AT_ONCE)),
+        in_words=Count("id", filter=~Q(outcome=RequestOutcome.AT_ONCE)),
+        open=Count("id", filter=Q(done_at=None)),
+        late=Count("id", filter=Q(done_at=None, due_at__lt=now)),
+    )
+    return Requests(**counted)
 
 
 def _agreed(report: Report) -> list[Agreed]:

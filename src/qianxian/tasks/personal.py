@@ -12,6 +12,6 @@ KEPT = (
         seen_by=_("You, the unit that took them, and those above it."),
         basis=Basis.DUTY,
         retention=_("As long as the matter."),
-        erased=_("Where somebody can be made out in one, ask the district; it is taken away."),
+        erased=_("If you can be made out in one, write to the district."),
     ),
 )

@@ -41,6 +41,7 @@ class IntakeForm:
     place_id: int | None = None
     headline: str = ""
     outcome: str = ""
+    guardian_agreed: bool = False
     photos: list[StoredPhoto] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -67,6 +68,7 @@ def read(request: HttpRequest, *, channel: Channel, place_id: int | None) -> Int
         place_id=place_id,
         headline=sent.get("headline", ""),
         outcome=sent.get("outcome", ""),
+        guardian_agreed=sent.get("guardian") == "1",
         photos=_kept(sent.get("photos_kept", "")),
     )
     try:
@@ -101,6 +103,7 @@ def hand_in(form: IntakeForm, act: Callable[[concerns.Intake], Report]) -> Repor
         words=form.words,
         photos=form.photos,
         phone=form.phone,
+        guardian_agreed=form.guardian_agreed,
     )
     try:
         return act(intake)

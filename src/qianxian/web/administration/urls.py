@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.administration import access, history, offices, organisations, views
+from qianxian.web.administration import access, history, offices, organisations, privacy, views
 
 urlpatterns = [
     path("administration/", views.administration, name="administration"),
@@ -17,4 +17,7 @@ urlpatterns = [
     path("administration/offices/<int:number>/take/", offices.take_office, name="take_office"),
     path("administration/offices/<int:number>/end/", offices.end_office, name="end_office"),
     path("administration/tenures/<int:number>/leave/", offices.leave_office, name="leave_office"),
+    path("administration/privacy/", privacy.privacy, name="privacy"),
+    path("administration/privacy/draft/", privacy.draft_privacy, name="draft_privacy"),
+    path("administration/privacy/publish/", privacy.publish_privacy, name="publish_privacy"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.desk import views
+from qianxian.web.desk import privacy, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("office/", views.office, name="office"),
     path("desk/", views.desk, name="desk"),
     path("desk/on-behalf/", views.on_behalf, name="on_behalf"),
+    path("desk/on-behalf/data/", privacy.ask_on_behalf, name="ask_on_behalf"),
     path("desk/settle/", views.settle, name="settle"),
     path("desk/slip/<int:number>/", views.slip, name="slip"),
     path("desk/<int:number>/", views.task, name="task"),

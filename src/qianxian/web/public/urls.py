@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.public import views
+from qianxian.web.public import privacy, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("c/<str:plate>/report/", views.report, name="report"),
     path("b/<str:division_code>/", views.board, name="board"),
     path("system/", views.about_the_system, name="about_the_system"),
-    path("your-data/", views.your_data, name="your_data"),
+    path("your-data/", privacy.your_data, name="your_data"),
+    path("your-data/notice/<int:number>/", privacy.privacy_notice, name="privacy_notice"),
+    path("your-data/ask/", privacy.ask_about_data, name="ask_about_data"),
 ]

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import qianxian
 from qianxian.base import clock
-from qianxian.base.kept import Whose, everything_kept
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns.links import secret_of
@@ -152,13 +151,6 @@ def board(request: HttpRequest, division_code: str) -> HttpResponse:
             "next": page.write_place_in_list(shown[-1].key) if more else "",
         },
     )
-
-
-@require_safe
-def your_data(request: HttpRequest) -> HttpResponse:
-    """Say what is kept, why, for how long, and who sees it: the rooms' own registers."""
-    kept = [(whose, [one for one in everything_kept() if one.whose == whose]) for whose in Whose]
-    return render(request, "public/your_data.html", {"kept": kept})
 
 
 @require_safe

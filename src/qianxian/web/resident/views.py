@@ -36,7 +36,7 @@ def matter(request: HttpRequest, secret: str) -> HttpResponse:
     """Show a matter to the holder of its secret link, and take their word."""
     report = queries.report_by_link(secret)
     if report is None:
-        return _wrong_secret(request)
+        return wrong_secret(request)
     return _matter(
         request, page.viewer(request).holding(report.id), report, reverse("matter", args=[secret]),
         receipt=reverse("receipt", args=[secret]),
@@ -46,7 +46,7 @@ def matter(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, code: str) -> HttpResponse:
     """Show a matter whose code was given in this session, and take the holder's word."""
-    return _matter(request, page.viewer(request), _known(request, code), reverse("mine", args=[code]))
+    return _matter(request, page.viewer(request), known(request, code), reverse("mine", args=[code]))
 
 
 def _matter(
@@ -117,7 +117,7 @@ def receipt(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the receipt to print."""
     report = queries.report_by_link(secret)
     if report is None:
-        return _wrong_secret(request)
+        return wrong_secret(request)
     found = queries.matter_for(page.viewer(request).holding(report.id), report, show_date=page.show_date)
     return render(request, "resident/receipt.html", {"matter": found, "address": reverse("matter", args=[secret])})
 
@@ -127,14 +127,14 @@ def photo(request: HttpRequest, secret: str, name: str) -> HttpResponseBase:
     """Show a photograph of a matter to the holder of its link."""
     report = queries.report_by_link(secret)
     if report is None:
-        return _wrong_secret(request)
+        return wrong_secret(request)
     return page.photo(queries.photo_for(page.viewer(request).holding(report.id), report, name))
 
 
 @require_safe
 def mine_photo(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """Show a photograph of a matter whose code was given in this session."""
-    return page.photo(queries.photo_for(page.viewer(request), _known(request, code), name))
+    return page.photo(queries.photo_for(page.viewer(request), known(request, code), name))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,7 +163,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return redirect("mine", code=report.code)
 
 
-def _known(request: HttpRequest, code: str) -> Report:
+def known(request: HttpRequest, code: str) -> Report:
     """Return the report with this code if its code was given in this session.
 
     :raises Http404: if not, or if there is none: both look the same.
@@ -177,7 +177,7 @@ def _known(request: HttpRequest, code: str) -> Report:
     return report
 
 
-def _wrong_secret(request: HttpRequest) -> HttpResponse:
+def wrong_secret(request: HttpRequest) -> HttpResponse:
     """Count a link that leads nowhere, and say that there is nothing."""
     if wait := throttle.buckets.wait("code", throttle.address(request)):
         return errors.too_often(request, wait)
