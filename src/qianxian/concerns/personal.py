@@ -122,6 +122,12 @@ class OwnData:
         return next((line.at for line in reversed(self.story) if line.kind == "report.erased"), None)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether everything was erased and nothing has been added since."""
+        left = self.report.words or self.report.missing or self.phone or self.photos or self.notes
+        return self.erased_at is not None and not left
+
+    @property
     def looks(self) -> list[Line]:
         """Who saw the number, and when."""
         return [line for line in self.story if line.kind == "contact.seen"]

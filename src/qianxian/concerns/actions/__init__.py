@@ -3,6 +3,7 @@
 from qianxian.concerns.actions.intake import MOST_WORDS, AlreadyReported, Intake, report, settle
 from qianxian.concerns.actions.own_data import (
     ANSWERED_WITHIN,
+    SYSTEM,
     add_note,
     ask_about_data,
     change_number,
@@ -26,6 +27,7 @@ from qianxian.concerns.actions.steps import (
 __all__ = [
     "ANSWERED_WITHIN",
     "MOST_WORDS",
+    "SYSTEM",
     "AlreadyReported",
     "Intake",
     "accept",

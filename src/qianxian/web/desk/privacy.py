@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from qianxian.base import clock
-from qianxian.concerns import actions as concerns
 from qianxian.concerns.states import BY_OTHERS, Channel, RequestKind
 from qianxian.storage import stamps
 from qianxian.web import intake, page
 from qianxian.web.desk.views import for_an_office, print_slip
-from qianxian.web.public.privacy import asked
+from qianxian.web.public.privacy import hand_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,13 +29,7 @@ def ask_on_behalf(request: HttpRequest) -> HttpResponse:
     channel = Channel(sent) if sent in BY_OTHERS else Channel.COUNTER
     place_id = viewer.office.place_ids[0] if viewer.office and viewer.office.place_ids else None
     form = intake.read(request, channel=channel, place_id=place_id)
-    kind, stamp = asked(form), stamps.read()
-    made = None if kind is None else intake.hand_in(
-        form,
-        lambda handed: concerns.ask_about_data(
-            actor=viewer, intake=handed, kind=kind, stamp=stamp, now=clock.now(),
-        ),
-    )
+    made = hand_in(form, viewer, stamps.read())
     if made is None:
         return render(request, "desk/ask_on_behalf.html", {**context, "form": form}, status=422)
     return print_slip(request, made)

@@ -23,6 +23,9 @@ from qianxian.web import errors, intake, throttle
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from qianxian.concerns.models import Report
+    from qianxian.people.queries import Viewer
+
 
 @require_safe
 def your_data(request: HttpRequest) -> HttpResponse:
@@ -73,23 +76,24 @@ def ask_about_data(request: HttpRequest) -> HttpResponse:
     if wait := throttle.buckets.wait("report", throttle.address(request)):
         return errors.too_often(request, wait)
     form = intake.read(request, channel=Channel.WEB, place_id=top.id)
-    kind = asked(form)
-    made = None if kind is None else intake.hand_in(
-        form,
-        # Whoever asks here asks for themselves, whatever office they hold elsewhere.
-        lambda handed: concerns.ask_about_data(
-            actor=people.STRANGER, intake=handed, kind=kind, stamp=stamp, now=clock.now(),
-        ),
-    )
+    # Whoever asks here asks for themselves, whatever office they hold elsewhere.
+    made = hand_in(form, people.STRANGER, stamp)
     if made is None:
         return render(request, template, {**context, "form": form}, status=422)
     return redirect("matter", secret=secret_of(made.id))
 
 
-def asked(form: intake.IntakeForm) -> RequestKind | None:
-    """Return what is asked for, or None with the reason in the form."""
+def hand_in(form: intake.IntakeForm, actor: Viewer, stamp: int) -> Report | None:
+    """Hand a question in, or return None with the reason in the form."""
     try:
-        return RequestKind(form.kind)
+        kind = RequestKind(form.kind)
     except ValueError:
         form.errors["kind"] = _("Choose what you ask for.")
         return None
+    form.kind = concerns.SYSTEM
+    made = intake.hand_in(
+        form,
+        lambda handed: concerns.ask_about_data(actor=actor, intake=handed, kind=kind, stamp=stamp, now=clock.now()),
+    )
+    form.kind = kind.value
+    return made
