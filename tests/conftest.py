@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from qianxian.base import clock
 from qianxian.storage import append_only, districts, stamps
+
+# The same examples every time, and no verdict on how fast a busy machine draws them.
+settings.register_profile(
+    "ours", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ours")
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Monday, 12:00 in Xuchang."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from base64 import b64encode
 from pathlib import Path
@@ -22,7 +23,13 @@ QIANXIAN_KEYS = Path(os.environ.get("QIANXIAN_KEYS", "keys")).resolve()
 QIANXIAN_BASE_URL = os.environ.get("QIANXIAN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 QIANXIAN_DEMO = os.environ.get("QIANXIAN_DEMO", "") == "1"
 """Whether the sign-in page says whom to sign in as; only `qianxian demo` makes such accounts."""
-QIANXIAN_DISTRICTS: list[dict[str, Any]] = [{"code": os.environ.get("QIANXIAN_DISTRICT", "411002")}]
+REGISTRY = QIANXIAN_HOME / "districts.json"
+"""The districts that are served beside the first; written by `qianxian district add`."""
+QIANXIAN_DISTRICTS: list[dict[str, Any]] = (
+    json.loads(REGISTRY.read_text(encoding="utf-8"))
+    if REGISTRY.exists()
+    else [{"code": os.environ.get("QIANXIAN_DISTRICT", "411002")}]
+)
 QIANXIAN_PROXIES = int(os.environ.get("QIANXIAN_PROXIES", "0"))
 """How many proxies in front of the server add to X-Forwarded-For."""
 QIANXIAN_LIMITS = {
@@ -36,9 +43,12 @@ SECRET_KEY = b64encode(read_or_make(QIANXIAN_KEYS, "session")).decode()
 DEBUG = False
 ALLOWED_HOSTS = [
     host for host in os.environ.get("QIANXIAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host
-]
+] + [host for district in QIANXIAN_DISTRICTS for host in district.get("hosts", ())]
 SECURE = QIANXIAN_BASE_URL.startswith("https://")
-CSRF_TRUSTED_ORIGINS = [QIANXIAN_BASE_URL]
+CSRF_TRUSTED_ORIGINS = [QIANXIAN_BASE_URL] + [
+    f"{QIANXIAN_BASE_URL.partition('://')[0]}://{host}"
+    for district in QIANXIAN_DISTRICTS for host in district.get("hosts", ())
+]
 
 # ── rooms, bottom to top ─────────────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [

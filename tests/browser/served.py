@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "qianxian"  # shown on the sign-in page of the demonstration
 START_S = 60
+COMMUNITY = "411002010003"  # 文峰社区, where the demonstration's people sit
 CHROMIUM_FLAGS = (
     "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -140,7 +141,7 @@ def _hidden(page: str) -> dict[str, str]:
     for tag in _INPUT.findall(page[page.find("<main"):]):
         attributes = dict(_ATTRIBUTE.findall(tag))
         if attributes.get("type") == "hidden":
-            found.setdefault(attributes["name"], html.unescape(attributes["value"]))
+            found.setdefault(attributes["name"], html.unescape(attributes.get("value", "")))
     return found
 
 
@@ -213,9 +214,7 @@ def table_set(base: str) -> Iterator[Table]:
 def _set(base: str, stranger: Person, people: dict[str, Person]) -> Table:
     front = stranger.client.get("/").text
     plates = {name: plate for plate, name in re.findall(r'href="/c/([^/"]+)/">([^<]+)</a>', front)}
-    board = re.search(r'href="(/b/[^"]+)"', front)
-    assert board is not None
-    table = Table(base, plates["槐荫院"], board=board[1])
+    table = Table(base, plates["槐荫院"], board=f"/b/{COMMUNITY}/")
     table.empty_courtyard = f"/c/{_untouched(stranger, plates)}/"
     table.people = people
     picture = photograph()

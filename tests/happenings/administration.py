@@ -6,11 +6,16 @@ from qianxian.people import actions as people
 from qianxian.people.queries import OPERATOR
 from qianxian.people.states import OfficeKind, OrganisationKind
 from qianxian.places import actions as places
+from qianxian.places.states import Level
 
 
 def happen(world, now):
     places.change_place(actor=OPERATOR, place=world.willow, version=world.willow.version, households=121, now=now)
-    places.end_place(actor=OPERATOR, place=world.willow, version=world.willow.version, on=date(2024, 1, 1), now=now)
+    added = places.add_place(
+        actor=OPERATOR, level=Level.COURTYARD, parent=world.grid1, number=9, name="旧院", now=now,
+        valid_from=date(2023, 1, 1),
+    )
+    places.end_place(actor=OPERATOR, place=added, version=1, on=date(2024, 1, 1), now=now)
     unit = people.found_organisation(
         actor=OPERATOR, kind=OrganisationKind.DEPARTMENT, name="城管局", at=[world.district], now=now,
         valid_from=date(2024, 1, 1),

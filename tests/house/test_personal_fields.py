@@ -23,7 +23,10 @@ NOT_PERSONAL = {
     "public by their nature: places, days, bodies, kinds of concerns, titles of offices": {
         "CalendarDay.name", "Place.name", "Place.path", "Place.estate", "Place.extent", "PlaceCode.scheme",
         "PlaceCode.value", "Organisation.name", "Organisation.hours", "Organisation.note", "Office.title",
-        "Category.key", "Category.name", "Category.short", "Category.emergency",
+        "Category.key", "Category.name", "Category.short", "Category.emergency", "Border.rings", "PlannedGrid.name",
+    },
+    "the district's own texts, public or for everybody who is told": {
+        "Wording.kind", "Wording.language", "Wording.text", "GridPlan.reason",
     },
     "the telephone of a body, not of a person": {"Organisation.phone"},
     "a unit's own sentences, refused where they repeat a resident's words or hold a number": {

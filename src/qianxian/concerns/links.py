@@ -10,9 +10,7 @@ import base64
 import hashlib
 import hmac
 
-from django.conf import settings
-
-from qianxian.storage import keys
+from qianxian.storage import districts, keys
 
 BYTES = 16
 
@@ -30,4 +28,4 @@ def hash_of(secret: str) -> str:
 
 def link_to(report_id: int) -> str:
     """Return the whole address of a report's page, for a message."""
-    return f"{settings.QIANXIAN_BASE_URL}/r/{secret_of(report_id)}/"
+    return f"{districts.address()}/r/{secret_of(report_id)}/"

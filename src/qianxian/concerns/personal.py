@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.kept import Basis, Kept
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.ledger.queries import Line
-    from qianxian.notices.queries import Told
+    from qianxian.notices.queries import Sent
     from qianxian.people.queries import Viewer
 
 COUNTED = timedelta(days=365)
@@ -107,7 +108,7 @@ class OwnData:
     phone: str
     photos: list[Photo]
     agreed: list[Agreed]
-    told: list[Told]
+    told: list[Sent]
     requests: list[DataRequest]
     story: list[Line]
 
@@ -206,7 +207,7 @@ def kept_about(viewer: Viewer, report: Report, *, show_date: Callable[[Any], str
         phone=report.contact.phone if report.contact else "",
         photos=list(report.photos.order_by("id")),
         agreed=_agreed(report),
-        told=notices.told_about("report", report.id, show_date=show_date),
+        told=notices.sent_about("report", report.id, language=get_language() or "", show_date=show_date),
         requests=list(DataRequest.objects.filter(report=report).order_by("made_at", "id")),
         story=ledger.story_of([("report", report.id)], audience="resident", show_date=show_date),
     )

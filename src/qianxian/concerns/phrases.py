@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from qianxian.concerns.states import Channel, RequestKind
 from qianxian.ledger.bus import say
+from qianxian.notices.told import tells
 
 
 def _came_in(words: dict[str, Any]) -> str:
@@ -64,6 +65,11 @@ say(
     desk=gettext_lazy("The one who raised it said: not settled. %(missing)s"),
 )
 say(
+    "concern.rehomed",
+    resident=gettext_lazy("The grids were cut anew: your courtyard belongs to %(grid)s; %(unit)s goes on with it."),
+    desk=gettext_lazy("The grids were cut anew: it went over from %(before)s to %(grid)s."),
+)
+say(
     "contact.seen",
     resident=gettext_lazy("%(unit)s looked at the number you left."),
     desk=gettext_lazy("%(unit)s looked at the number that was left."),
@@ -103,3 +109,18 @@ say(
 )
 say("category.added", resident=None, desk=gettext_lazy("The category “%(name)s” was added."))
 say("rule.set", resident=None, desk=gettext_lazy("Routing rule %(position)s was set, version %(version)s."))
+
+# What people are told, with the blanks that a district's own text may have.
+_UNIT = pgettext_lazy("blank", "unit")
+_BY = pgettext_lazy("blank", "by which day")
+_EXAMPLE = {"unit": "第3网格党支部", "promised_at": "2026-11-26T18:00:00+08:00"}
+tells("concern.reported", gettext_lazy("Handed in"), example=_EXAMPLE, unit=_UNIT, promised_at=_BY)
+tells("concern.settled", gettext_lazy("Settled on the spot"), example=_EXAMPLE, unit=_UNIT)
+tells("concern.accepted", gettext_lazy("Taken on"), example=_EXAMPLE, unit=_UNIT, promised_at=_BY)
+tells("concern.done", gettext_lazy("Said to be done"), example=_EXAMPLE, unit=_UNIT)
+tells("concern.confirmed", gettext_lazy("Settled, as they said"), example=_EXAMPLE, unit=_UNIT)
+tells("concern.reopened", gettext_lazy("Not settled, as they said"), example=_EXAMPLE, unit=_UNIT, promised_at=_BY)
+tells(
+    "concern.rehomed", gettext_lazy("Gone over to another grid"), example={**_EXAMPLE, "grid": "第5网格"}, unit=_UNIT,
+    grid=pgettext_lazy("blank", "grid"),
+)

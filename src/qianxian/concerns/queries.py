@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -328,6 +328,25 @@ def count_by_state(path: str) -> dict[ConcernState, int]:
 def count_overdue(path: str, now: datetime) -> int:
     """Count the concerns below a place whose promise has run out; reads only those."""
     return Concern.objects.filter(state__in=OPEN, promised_at__lt=now, place__path__startswith=path).count()
+
+
+def count_unsettled_at(place_ids: Iterable[int]) -> int:
+    """Count the concerns at some places that nobody confirmed yet."""
+    return Concern.objects.filter(place_id__in=list(place_ids)).exclude(state=ConcernState.CONFIRMED).count()
+
+
+def overdue_by_place(now: datetime) -> tuple[dict[int | None, int], dict[int | None, int]]:
+    """Count the concerns whose promise has run out, by community and by grid; one statement, which reads only those.
+
+    What lies in no community, or in no grid, is counted under None.
+    """
+    overdue = Concern.objects.filter(state__in=OPEN, promised_at__lt=now)
+    by_community: Counter[int | None] = Counter()
+    by_grid: Counter[int | None] = Counter()
+    for community_id, grid_id, n in overdue.values_list("community_id", "grid_id").annotate(n=Count("id")):
+        by_community[community_id] += n
+        by_grid[grid_id] += n
+    return by_community, by_grid
 
 
 def count_fallen_back(path: str) -> int:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from qianxian.concerns import actions, links
 from qianxian.concerns.models import Concern
+from qianxian.concerns.states import ConcernState
 from qianxian.ledger.bus import when
 from qianxian.notices import channels
+from qianxian.places import queries as places
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +29,16 @@ def finish_what_was_reported_done(heard: Heard, now: datetime) -> None:
     """A unit reported the task done: those who raised the concern get its answer."""
     for concern in Concern.objects.filter(dispatches__task=heard.entry.about_id):
         actions.finish(concern=concern, unit_name=heard.words["unit"], answer=heard.words["outcome"], now=now)
+
+
+@when("plan.took_effect", leads_to=["concern.rehomed", "task.passed_on"])
+def rehome_what_lies_in_moved_courtyards(heard: Heard, now: datetime) -> None:
+    """The grids were cut anew: what is not settled goes with its courtyard; what is settled stays where it was."""
+    tree = places.tree.now()
+    moved = Concern.objects.filter(place_id__in=heard.words["courtyards"]).exclude(state=ConcernState.CONFIRMED)
+    for concern in moved.order_by("id"):
+        before = tree.get(concern.grid_id).name if concern.grid_id is not None else ""
+        actions.rehome(concern=concern, before=before, now=now)
 
 
 channels.links["report"] = links.link_to

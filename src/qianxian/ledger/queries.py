@@ -52,14 +52,28 @@ def line_of(
     entry: Entry, words: dict[str, Any] | None, *, audience: Audience, show_date: Callable[[Any], str],
 ) -> Line | None:
     """Say one entry to `audience`, or return None if it is not for them. `words` is None once erased."""
-    phrase = getattr(bus.phrases[entry.kind], audience)
-    if phrase is None:
+    if getattr(bus.phrases[entry.kind], audience) is None:
         return None
     if words is None:
         return Line(entry.at, entry.kind, str(ERASED), entry.id, {})
-    said = {name: _as_said(name, value, show_date) for name, value in words.items()}
-    sentence = phrase(said) if callable(phrase) else str(phrase) % _Saying(said)
-    return Line(entry.at, entry.kind, sentence.strip(), entry.id, words)
+    sentence = sentence_of(entry.kind, words, audience=audience, show_date=show_date)
+    return Line(entry.at, entry.kind, sentence or "", entry.id, words)
+
+
+def sentence_of(
+    kind: str, words: dict[str, Any], *, audience: Audience, show_date: Callable[[Any], str],
+) -> str | None:
+    """Say words of a kind of entry to `audience`, or return None if it is not for them."""
+    phrase = getattr(bus.phrases[kind], audience)
+    if phrase is None:
+        return None
+    said = as_said(words, show_date)
+    return (phrase(said) if callable(phrase) else str(phrase) % _Saying(said)).strip()
+
+
+def as_said(words: dict[str, Any], show_date: Callable[[Any], str]) -> dict[str, Any]:
+    """Return an entry's words as a sentence says them."""
+    return {name: _as_said(name, value, show_date) for name, value in words.items()}
 
 
 def _as_said(name: str, value: Any, show_date: Callable[[Any], str]) -> Any:

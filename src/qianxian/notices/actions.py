@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qianxian.notices.models import Notice
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.base.permits import Unfit, require
+from qianxian.base.text import clean
+from qianxian.ledger import actions as ledger
+from qianxian.notices import rules, told
+from qianxian.notices.models import Notice, Wording
 from qianxian.notices.states import LIFECYCLE, NoticeState
-from qianxian.storage.acts import working
+from qianxian.places import queries as places
+from qianxian.storage import stamps
+from qianxian.storage.acts import act, differences, swap, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from qianxian.base.permits import Actor
 
 MOST_ATTEMPTS = 8
 
@@ -25,6 +35,33 @@ def tell(*, entry_id: int, about_kind: str, to: Iterable[tuple[int, int]], now: 
             for contact_id, about_id in to
         ],
     )
+
+
+@act
+def set_wording(*, actor: Actor, kind: str, language: str, text: str, version: int, now: datetime) -> Wording:
+    """Write the district's own text for a message; an empty one takes the system's again. `version` 0: the first.
+
+    :raises Unfit: if the text is too long, has a blank that can't be filled, or is what it was.
+    :raises Conflict: if somebody wrote it since `version`.
+    """
+    top = places.tree.now().top
+    require(rules.may_write(actor, top.path if top else ""))
+    text = clean(text).replace("\n", " ")
+    told.check(text, language, told.kinds[kind])
+    wording = Wording.objects.filter(kind=kind, language=language).first()
+    if wording is None:
+        wording = Wording.objects.create(kind=kind, language=language)
+        version = wording.version
+    moved = differences(wording, {"text": text})
+    if not moved:
+        raise Unfit(_("Nothing was changed."))
+    swap(wording, version=version, text=text)
+    stamps.move()
+    ledger.record(
+        "wording.set", about=wording, office_id=actor.office_id, now=now, message=kind, language=language,
+        changes=moved,
+    )
+    return wording
 
 
 @working

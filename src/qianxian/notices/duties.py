@@ -6,10 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import translation
 
 from qianxian.base.said import said_date
-from qianxian.ledger.queries import line_of
 from qianxian.notices import actions, channels, queries
 from qianxian.storage.jobs import every
 
@@ -36,14 +34,15 @@ def deliver(now: datetime) -> None:
 
 def _send(notice: Notice, now: datetime) -> bool:
     """Say and send a notice; return whether there was somebody to tell."""
-    with translation.override(settings.LANGUAGE_CODE):
-        line = line_of(
-            notice.entry, notice.entry.text.words, audience="resident", show_date=lambda day: said_date(day, now),
-        )
-    if line is None or not notice.contact.phone:
+    words = notice.entry.text.words
+    if not notice.contact.phone or words is None:
+        return False
+    language = notice.contact.language or settings.LANGUAGE_CODE
+    sentence = queries.message(notice.entry, words, language=language, show_date=lambda day: said_date(day, now))
+    if sentence is None:
         return False
     link = channels.links[notice.about_kind](notice.about_id)
-    channels.channel.send(channels.Message(notice.id, notice.contact.phone, line.sentence, link))
+    channels.channel.send(channels.Message(notice.id, notice.contact.phone, sentence, link))
     return True
 
 

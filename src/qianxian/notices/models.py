@@ -8,7 +8,8 @@ from django.db.models import Q
 from qianxian.ledger.models import Entry
 from qianxian.notices.states import NoticeState
 from qianxian.people.models import Contact
-from qianxian.storage.models import Row
+from qianxian.storage.fields import ByteOrderField
+from qianxian.storage.models import Row, Versioned
 
 
 class Notice(Row):
@@ -29,3 +30,14 @@ class Notice(Row):
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], condition=Q(state="queued"), name="notices_notice_queued")]
+
+
+class Wording(Versioned):
+    """The district's own text for a message, in place of the one that comes with the system; empty: that one again."""
+
+    kind = ByteOrderField(max_length=60, help_text="of the entry that is told")
+    language = models.CharField(max_length=10)
+    text = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="notices_wording_once")]

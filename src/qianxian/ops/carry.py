@@ -49,7 +49,7 @@ class Carried:
 
 
 class Page(HTMLParser):
-    """What is needed of a page: hidden fields, links, and what people said."""
+    """What is needed of a page: hidden fields, links, plates to choose from, and what people said."""
 
     VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
@@ -57,6 +57,7 @@ class Page(HTMLParser):
         super().__init__()
         self.fields: dict[str, str] = {}
         self.links: list[str] = []
+        self.plates: list[str] = []
         self.said: list[str] = []
         self._depth = 0  # how deep inside somebody's words
         self._aside = 0  # how deep their folded beginning lies, which says again what follows
@@ -69,6 +70,8 @@ class Page(HTMLParser):
             self.fields[given.get("name", "")] = given.get("value", "")
         if tag == "a":
             self.links.append(given.get("href", ""))
+        if "data-plate" in given:
+            self.plates.append(given["data-plate"])
         if "data-said" in given:
             self.said.append("")
             self._depth = 1
@@ -94,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry the file through and say how far it came; 0 if every message was confirmed."""
     messages = read(Path(arguments.file))[: arguments.limit]
     with httpx.Client(base_url=arguments.base, follow_redirects=True, timeout=60) as gate:
-        plate = arguments.plate or _first_plate(gate)
+        plate = arguments.plate or _first_plate(arguments)
         links = _post_all(gate, plate, messages)
     with httpx.Client(base_url=arguments.base, follow_redirects=True, timeout=60) as desk:
         _sign_in(desk, arguments.user, arguments.password)
@@ -134,12 +137,17 @@ def read(path: Path) -> list[Message]:
     return messages
 
 
-def _first_plate(gate: httpx.Client) -> str:
-    front = Page(_get(gate, "/").text)
-    for link in front.links:
-        if found := re.fullmatch(r"/c/([^/]+)/", link):
-            return found.group(1)
-    raise Failed("the first page names no courtyard; run `qianxian demo` first. 首页没有庭院，请先装入数据。")
+def _first_plate(arguments: argparse.Namespace) -> str:
+    """Return the plate of the first courtyard in the care of the grid that will answer."""
+    with httpx.Client(base_url=arguments.base, follow_redirects=True, timeout=60) as desk:
+        _sign_in(desk, arguments.user, arguments.password)
+        plates = Page(_get(desk, "/desk/on-behalf/").text).plates
+    if not plates:
+        raise Failed(
+            f"{arguments.user} looks after no courtyard with a plate; name one with --plate. "
+            f"{arguments.user} 名下没有挂牌的庭院，请用 --plate 指定。",
+        )
+    return plates[0]
 
 
 def _post_all(gate: httpx.Client, plate: str, messages: list[Message]) -> list[str]:

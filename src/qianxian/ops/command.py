@@ -79,7 +79,12 @@ def parser() -> argparse.ArgumentParser:
     carry.add_argument("--limit", type=int, metavar="N", help="only the first N 只用前 N 条")
     carry.add_argument("--user", default="grid1", help="account of the grid that answers 网格账号")
     carry.add_argument("--password", default=os.environ.get("QIANXIAN_PASSWORD", "qianxian"))
-    carry.add_argument("--plate", help="code of the plate to post at; default: the first on the front page 院门牌码")
+    carry.add_argument("--plate", help="code of the plate to post at; default: the first in the care of USER 院门牌码")
+
+    district = verbs.add_parser("district", help="the districts served here: list, add 服务的各区：列出、新增")
+    district.add_argument("step", choices=["list", "add"])
+    district.add_argument("code", nargs="?", help="6-digit division code 六位区划代码")
+    district.add_argument("--host", action="append", default=[], help="host name that leads to it 访问它的域名")
 
     manage = verbs.add_parser("manage", help="Django's own commands, in the district 在本区内运行 Django 命令")
     manage.add_argument("words", nargs=argparse.REMAINDER, help="such as: makemigrations concerns")
@@ -158,8 +163,15 @@ def _in_district(arguments: argparse.Namespace) -> int:
     from qianxian.ops import verbs
     from qianxian.storage import districts
 
+    if arguments.verb == "district":
+        from qianxian.ops import registry
+
+        return registry.run(arguments)
+    served = districts.registered()
+    if arguments.verb == "tick" and arguments.district is None and len(served) > 1:
+        return verbs.tick_everywhere(arguments)
     try:
-        district = districts.by_code(arguments.district)
+        district = served[0] if arguments.verb == "serve" else districts.by_code(arguments.district)
     except districts.NoDistrict as reason:
         raise Failed(str(reason)) from reason
     try:

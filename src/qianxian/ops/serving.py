@@ -12,8 +12,6 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
-from qianxian.storage import districts
-
 if TYPE_CHECKING:
     import argparse
 
@@ -43,7 +41,7 @@ def serve(arguments: argparse.Namespace) -> int:
     connections.close_all()  # a worker must not inherit a connection
     tick: subprocess.Popen[bytes] | None = None
     if not arguments.no_tick:
-        command = [sys.executable, "-m", "qianxian", "--district", districts.current().code, "tick"]
+        command = [sys.executable, "-m", "qianxian", "tick"]
         tick = subprocess.Popen([*command, "--every", str(TICK_S)])  # noqa: S603  # our own command
     try:
         Server(

@@ -11,7 +11,7 @@ import time
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
@@ -26,7 +26,7 @@ from qianxian.notices import queries as notices
 from qianxian.ops import demo as demonstration
 from qianxian.ops import serving
 from qianxian.ops.failures import Failed
-from qianxian.people.queries import OPERATOR
+from qianxian.people import queries as people
 from qianxian.places import queries as places
 from qianxian.places.states import Level
 from qianxian.results import actions as result_actions
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qianxian.concerns.models import Report
+    from qianxian.people.states import OrganisationKind
 
 logger = logging.getLogger(__name__)
 TICK_LEASE = timedelta(minutes=5)
@@ -106,6 +107,29 @@ def tick(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def tick_everywhere(arguments: argparse.Namespace) -> int:
+    """Do what has fallen due in every district served here, one after the other."""
+    holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+    failures = 0
+    while True:
+        for district in districts.registered():
+            with districts.use(district):
+                try:
+                    counted = _tick(holder, everything=arguments.all)
+                    failures += counted[1] if counted else 0
+                except DatabaseError as error:
+                    # One district's trouble keeps no other waiting.
+                    logger.warning("the tick of %s was put off: %s", district.code, type(error).__name__)
+                    failures += 1
+                    connection.close()
+                else:
+                    if arguments.every is None:
+                        leases.give_back("tick", holder, clock.now())
+        if arguments.every is None:
+            return 1 if failures else 0
+        time.sleep(arguments.every)
+
+
 def _tick(holder: str, *, everything: bool) -> tuple[int, int] | None:
     """Do what is due and return how many jobs succeeded and failed; None where another process leads."""
     now = clock.now()
@@ -125,13 +149,15 @@ def figures(arguments: argparse.Namespace) -> int:
         result_actions.rebuild()
     counted = results.overview(place.id, parts=Level.COMMUNITY)
     standing = results.standing(place.path, clock.now())
-    told = {
+    told: dict[str, Any] = {
         "district": districts.current().code,
         "place": place.name,
+        "subdistricts": len(tree.below(place.id, Level.SUBDISTRICT)),
         "communities": len(tree.below(place.id, Level.COMMUNITY)),
         "grids": len(tree.below(place.id, Level.GRID)),
         "courtyards": len(tree.below(place.id, Level.COURTYARD)),
         "households": place.households,
+        "organisations": people.directory.now().count_by_kind(tree, place.id),
         **asdict(counted.whole),
         "waiting": counted.whole.waiting,
         "open": standing.open,
@@ -142,15 +168,16 @@ def figures(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say(json.dumps(told, ensure_ascii=False))
     else:
-        for name, value in told.items():
-            say(f"{name:<18}{LABELS.get(name, ''):<12}{value}")
+        units: dict[OrganisationKind, int] = told.pop("organisations")
+        for name, value in [*told.items(), *((kind.value, count) for kind, count in units.items())]:
+            say(f"{name:<22}{LABELS.get(name, ''):<12}{value}")
     return 0 if told["agrees_with_rows"] else 1
 
 
 def export(arguments: argparse.Namespace) -> int:
     """Print everything personal that is kept with one report, after its holder asked for it."""
     report = _report(arguments.code)
-    concern_actions.take_copy(actor=OPERATOR, report=report, now=clock.now(), channel=Channel.COUNTER)
+    concern_actions.take_copy(actor=people.OPERATOR, report=report, now=clock.now(), channel=Channel.COUNTER)
     say(json.dumps(personal.export_for(report), ensure_ascii=False, indent=2))
     return 0
 
@@ -173,7 +200,7 @@ def erase(arguments: argparse.Namespace) -> int:
         return 0
     if not arguments.code:
         raise Failed("say which code, or --replay after a restore. 请写回执码；恢复备份之后请用 --replay。")
-    personal.erase(actor=OPERATOR, report=_report(arguments.code), now=clock.now(), channel=Channel.COUNTER)
+    personal.erase(actor=people.OPERATOR, report=_report(arguments.code), now=clock.now(), channel=Channel.COUNTER)
     say("Erased; the record keeps that there was a report. 已删除；账上只留“有人提过”这一笔。")
     return 0
 
@@ -186,10 +213,15 @@ def manage(arguments: argparse.Namespace) -> int:
 
 
 LABELS = {
-    "district": "区划代码", "place": "地方", "communities": "社区", "grids": "网格", "courtyards": "庭院",
-    "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好", "late": "其中超期",
+    "district": "区划代码", "place": "地方", "subdistricts": "街道", "communities": "社区", "grids": "网格",
+    "courtyards": "庭院", "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好",
+    "late": "其中超期",
     "reopened": "居民说没好", "confirmed": "居民确认", "waiting": "等居民的话", "open": "在办", "overdue": "超期没办成",
     "agrees_with_rows": "与逐件相符",
+    "district_office": "区办公室", "party_work_committee": "街道党工委",
+    "general_branch": "社区党总支", "party_group": "庭院党小组", "branch": "网格党支部", "owners_committee": "业委会",
+    "management_committee": "物管会", "courtyard_committee": "院委会", "property_company": "物业公司",
+    "gatehouse": "门卫室",
 }
 
 

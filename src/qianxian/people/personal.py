@@ -10,7 +10,7 @@ from qianxian.people.queries import CONTACT_KEPT, SESSION_KEPT
 
 KEPT = (
     Kept(
-        fields=("Contact.phone",),
+        fields=("Contact.phone", "Contact.language"),
         what=_("Your telephone number"),
         purpose=_("To tell you what becomes of this one matter. Nobody uses it for anything else."),
         seen_by=_("Only the unit that does the work, and each look stands in your matter's story."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -177,6 +178,13 @@ class Directory:
     def at(self, place_id: int, *kinds: OrganisationKind) -> Unit | None:
         """Return the organisation of one of `kinds` that acts at exactly this place, or None."""
         return next((unit for unit in self._at.get(place_id, ()) if unit.kind in kinds), None)
+
+    def count_by_kind(self, tree: Tree, place_id: int) -> dict[OrganisationKind, int]:
+        """Count the organisations that act somewhere in a place, by kind; kinds that are not there are left out."""
+        path = tree.get(place_id).path
+        inside = {spot.id for spot in tree if spot.path.startswith(path)}
+        counted = Counter(unit.kind for unit in self._units.values() if not inside.isdisjoint(unit.place_ids))
+        return {kind: counted[kind] for kind in OrganisationKind if counted[kind]}
 
     def core_and_wings(self, tree: Tree, place_id: int) -> CoreAndWings:
         """Return who looks after a courtyard or grid: wings of the courtyard itself come before the grid's."""

@@ -49,7 +49,7 @@ def rebuild() -> int:
     Summary.objects.all().delete()
     tree = places.tree.now()
     counted = after = 0
-    while entries := ledger_queries.recorded(counting.COLUMNS, after_id=after):
+    while entries := ledger_queries.recorded(counting.KINDS, after_id=after):
         ledger.mark_read(counting.READER, entries)
         _add(counting.deltas(entries, tree))
         after, counted = entries[-1].id, counted + len(entries)

@@ -19,4 +19,4 @@ def fold(now: datetime) -> None:  # noqa: ARG001  # a duty is told the time, whe
     actions.fold()
 
 
-read_by(counting.READER, counting.COLUMNS)
+read_by(counting.READER, counting.KINDS)

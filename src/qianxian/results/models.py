@@ -26,6 +26,10 @@ class Summary(Row):
     late = models.PositiveIntegerField(default=0, help_text="of these, after the promise had run out")
     reopened = models.PositiveIntegerField(default=0, help_text="the resident said it is not")
     confirmed = models.PositiveIntegerField(default=0, help_text="the resident said it is")
+    moved_open = models.IntegerField(
+        default=0, db_default=0, help_text="open matters that came with courtyards, less those that went with them",
+    )
+    moved_waiting = models.IntegerField(default=0, db_default=0, help_text="the same of matters waiting for a word")
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qianxian.concerns import queries as concerns
@@ -15,6 +16,7 @@ from qianxian.results.models import Summary
 from qianxian.storage import engines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from qianxian.places.states import Level
@@ -30,16 +32,18 @@ class Figures:
     late: int
     reopened: int
     confirmed: int
+    moved_open: int = 0
+    moved_waiting: int = 0
 
     @property
     def waiting(self) -> int:
         """Matters that a unit called done and the resident has not answered yet."""
-        return self.done - self.reopened - self.confirmed
+        return self.done - self.reopened - self.confirmed + self.moved_waiting
 
     @property
     def open(self) -> int:
         """Matters that a unit is at."""
-        return self.raised - self.done + self.reopened
+        return self.raised - self.done + self.reopened + self.moved_open
 
     @property
     def in_time(self) -> int:
@@ -49,7 +53,7 @@ class Figures:
     @property
     def unsettled(self) -> int:
         """Matters that nobody confirmed yet; one report a matter, until reports of one matter can be joined."""
-        return self.raised - self.confirmed
+        return self.raised - self.confirmed + self.moved_open + self.moved_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class AreaRow:
     name: str
     households: int
     figures: Figures
+    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +76,37 @@ class CategoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """An area between the whole and its parts, with those of the parts that lie in it."""
+
+    row: AreaRow
+    parts: list[AreaRow]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """An area with its parts and its categories, all as of one moment."""
 
     whole: Figures
     parts: list[AreaRow]
+    groups: list[Group]
     categories: list[CategoryRow]
 
 
-def overview(place_id: int, *, parts: Level, since: date | None = None) -> Overview:
+def overview(
+    place_id: int, *, parts: Level, groups: Level | None = None, since: date | None = None,
+    overdue: Mapping[int | None, int] = MappingProxyType({}),
+) -> Overview:
     """Count an area, its parts of the level `parts`, and its categories, from the month of `since` on.
 
-    Three statements at most: the stamp, the summary rows, what is not folded yet.
+    `groups` is a level above `parts` in which they are taken together; `overdue` are counts of the parts, to stand
+    beside the others. Three statements at most: the stamp, the summary rows, what is not folded yet.
     """
     tree = places.tree.now()
     here = tree.get(place_id)
-    inside = {spot.id: spot for spot in tree.below(place_id, parts)}
+    inside = {spot.id: spot for level in (groups, parts) if level for spot in tree.below(place_id, level)}
     with engines.dialect().snapshot():
-        rows = Summary.objects.filter(level__in=(here.level, parts), area_id__in=(place_id, *inside))
+        rows = Summary.objects.filter(level__in={here.level, groups or parts, parts}, area_id__in=(place_id, *inside))
         cells = [
             (counting.Cell(row.level, row.area_id, row.category_id, row.month), _counter(row)) for row in rows
         ]
@@ -100,16 +118,25 @@ def overview(place_id: int, *, parts: Level, since: date | None = None) -> Overv
         if since is not None and cell.month < since.replace(day=1):
             continue
         if cell.area_id == place_id:
-            whole += counted
+            whole.update(counted)
             by_category.setdefault(cell.category_id, Counter()).update(counted)
         elif cell.area_id in inside:
             by_area.setdefault(cell.area_id, Counter()).update(counted)
     kinds = concerns.router.now().kinds
+    rows_ = [
+        AreaRow(
+            spot.id, spot.name, spot.households, _figures(by_area.get(spot.id, Counter())),
+            sum(n for part, n in overdue.items() if part in inside and inside[part].path.startswith(spot.path)),
+        )
+        for spot in inside.values()
+    ]
+    own = [row for row in rows_ if inside[row.place_id].level == parts]
     return Overview(
         whole=_figures(whole),
-        parts=[
-            AreaRow(spot.id, spot.name, spot.households, _figures(by_area.get(spot.id, Counter())))
-            for spot in inside.values()
+        parts=own,
+        groups=[
+            Group(row, [part for part in own if inside[part.place_id].path.startswith(inside[row.place_id].path)])
+            for row in rows_ if inside[row.place_id].level == groups
         ],
         categories=[
             CategoryRow(kind.name, _figures(by_category[kind.id])) for kind in kinds if kind.id in by_category

@@ -82,6 +82,11 @@ def the_transaction() -> Transaction:
     return open_one
 
 
+def is_open() -> bool:
+    """Say whether a transaction of acts is open."""
+    return _open.get() is not None
+
+
 def the_act() -> Act:
     """Return the act under way.
 

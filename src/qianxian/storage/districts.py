@@ -108,6 +108,20 @@ def by_code(code: str | None) -> District:
     raise NoDistrict(f"Name one of the districts served here: {known}. 请指明区划代码：{known}。")
 
 
+def address() -> str:
+    """Return the address under which the chosen district's pages are, without a slash at its end.
+
+    That is QIANXIAN_BASE_URL, with the district's own first host name where it has one and is not the first.
+    """
+    base: str = settings.QIANXIAN_BASE_URL
+    district = current()
+    if not district.schema or not district.hosts:
+        return base
+    scheme, _sep, rest = base.partition("://")
+    _host, colon, port = rest.partition(":")
+    return f"{scheme}://{district.hosts[0]}{colon}{port}"
+
+
 @contextmanager
 def registry() -> Iterator[District]:
     """Do what follows in the first registered district, whose database keeps what all districts share.

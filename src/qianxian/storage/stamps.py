@@ -16,7 +16,7 @@ from django.db.models import F, IntegerField, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from qianxian.storage import districts
-from qianxian.storage.acts import on_undo, working
+from qianxian.storage.acts import is_open, on_undo, the_transaction, working
 from qianxian.storage.models import Stamp
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 def in_query() -> Coalesce:
     """Return an expression with which a query brings the stamp along."""
+    _is_looked_at()
     return Coalesce(Subquery(Stamp.objects.values("version")[:1]), Value(0), output_field=IntegerField())
 
 
@@ -45,6 +46,7 @@ def read_once() -> Iterator[None]:
 
 def read() -> int:
     """Return the stamp; one statement, or none where it was read before in the same request."""
+    _is_looked_at()
     known = _read_in_this_request.get()
     if known:
         return known[0]
@@ -66,9 +68,25 @@ def _forget_reading() -> None:
         known.clear()
 
 
+_MOVED = object()
+"""The note in a transaction that the stamp was moved in it and nobody has looked at it since."""
+
+
+def _is_looked_at() -> None:
+    if is_open():
+        the_transaction().notes.pop(_MOVED, None)
+
+
 @working
 def move() -> None:
-    """Tell every process that the reference data changed, once this transaction commits."""
+    """Tell every process that the reference data changed, once this transaction commits.
+
+    However many acts move it in a transaction, it is written once, unless somebody looked at it in between.
+    """
+    notes = the_transaction().notes
+    if _MOVED in notes:
+        return
+    notes[_MOVED] = True
     # What was loaded in this transaction would be taken for what another one makes of the same number.
     on_undo(forget_all)
     _forget_reading()

@@ -159,6 +159,17 @@ def resume(*, task: Task, due_at: datetime, now: datetime) -> None:
     _record("task.resumed", None, task, was, now, by_at=due_at.isoformat())
 
 
+@act
+def pass_on(*, task: Task, unit_id: int, unit_name: str, now: datetime) -> None:
+    """Put a task on another unit's desk as it is: the place went over to that unit."""
+    before = task.unit.name
+    swap(task, version=task.version, unit_id=unit_id)
+    ledger.record(
+        "task.passed_on", about=task, place_id=task.place_id, was=task.state, became=task.state, now=now,
+        before=before, unit=unit_name,
+    )
+
+
 def _step(task: Task, version: int, verb: str, **changes: object) -> TaskState:
     """Take one step of the table and return the state before.
 

@@ -8,5 +8,6 @@ say("task.issued", resident=None, desk=_("Put on the desk of %(unit)s, to be don
 say("task.settled", resident=None, desk=_("%(unit)s settled it on the spot: %(outcome)s"))
 say("task.received", resident=None, desk=_("%(unit)s received it and wrote: %(headline)s"))
 say("task.reported_done", resident=None, desk=_("%(unit)s reported it done: %(outcome)s"))
+say("task.passed_on", resident=None, desk=_("The place went over from %(before)s to %(unit)s, and this with it."))
 say("task.verified", resident=None, desk=_("Signed off."))
 say("task.resumed", resident=None, desk=_("Back on the desk, to be done by %(by_at)s."))

@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from django.core import signing
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qianxian.base import clock
 from qianxian.base.permits import Refused
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
-from qianxian.concerns.states import Channel
+from qianxian.concerns.states import BY_OTHERS, Channel
 from qianxian.people.actions import NotAPhone
 from qianxian.storage.files import NotAPhoto, StoredPhoto
 from qianxian.tasks.actions import Unsaid
@@ -104,6 +105,7 @@ def hand_in(form: IntakeForm, act: Callable[[concerns.Intake], Report]) -> Repor
         photos=form.photos,
         phone=form.phone,
         guardian_agreed=form.guardian_agreed,
+        language="" if form.channel in BY_OTHERS else get_language() or "",
     )
     try:
         return act(intake)

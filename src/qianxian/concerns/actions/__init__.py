@@ -20,6 +20,7 @@ from qianxian.concerns.actions.steps import (
     finish,
     forget_contact,
     leave_number,
+    rehome,
     reopen,
     see_contact,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "finish",
     "forget_contact",
     "leave_number",
+    "rehome",
     "reopen",
     "report",
     "require_own_data",

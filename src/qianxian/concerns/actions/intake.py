@@ -64,6 +64,7 @@ class Intake:
     photos: Sequence[StoredPhoto] = ()
     phone: str = ""
     guardian_agreed: bool = False
+    language: str = ""
 
     def intake_key(self) -> str:
         """Return the key under which this is one report, however often it is handed in."""
@@ -250,7 +251,9 @@ def _new_report(actor: Viewer, intake: Intake, concern: Concern, stamp: int, now
     phone = people.read_phone(intake.phone) if intake.phone.strip() else ""
     contact = None
     if phone:
-        contact = people.leave_contact(phone=phone, notice_number=notice_in_force(now, stamp), now=now)
+        contact = people.leave_contact(
+            phone=phone, language=intake.language, notice_number=notice_in_force(now, stamp), now=now,
+        )
     number = ids.new()
     for_others = actor.office is not None and intake.channel in BY_OTHERS
     try:

@@ -44,7 +44,7 @@ def take_copy(*, actor: Viewer, report: Report, now: datetime, channel: Channel 
 
 
 @act
-def change_number(*, actor: Viewer, report: Report, phone: str, now: datetime) -> None:
+def change_number(*, actor: Viewer, report: Report, phone: str, now: datetime, language: str = "") -> None:
     """Put another number in the place of the one that was left, or leave the first one.
 
     :raises Refused: if the actor does not hold the report's receipt, or is of a unit that does the work.
@@ -53,7 +53,9 @@ def change_number(*, actor: Viewer, report: Report, phone: str, now: datetime) -
     require_own_data(actor=actor, report=report)
     digits, notice_number = people.read_phone(phone), notice_in_force(now)
     if not report.contact_id:
-        contact = people.leave_contact(phone=digits, notice_number=notice_number, now=now)
+        contact = people.leave_contact(
+            phone=digits, notice_number=notice_number, language=language, now=now,
+        )
         Report.objects.filter(pk=report.pk, contact=None).update(contact=contact)
         report.contact = contact
     else:

@@ -10,12 +10,13 @@ from qianxian.concerns import rules
 from qianxian.concerns.actions.intake import MOST_WORDS, notice_in_force, require_own_words
 from qianxian.concerns.models import Concern, DataRequest, Report
 from qianxian.concerns.routing import router
-from qianxian.concerns.states import LIFECYCLE, ConcernState, RequestOutcome
+from qianxian.concerns.states import LIFECYCLE, ConcernState, RequestOutcome, Rung
 from qianxian.ledger import actions as ledger
 from qianxian.notices import actions as notices
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
+from qianxian.places.states import Level
 from qianxian.storage.acts import act, swap
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import rules as task_rules
@@ -101,6 +102,29 @@ def reopen(*, actor: Viewer, report: Report, version: int, missing: str, now: da
         promised_at=deadline.at.isoformat(),
     )
     _tell_all(concern, entry_id, now)
+
+
+@act
+def rehome(*, concern: Concern, before: str, now: datetime) -> None:
+    """Let a matter that is not settled follow its courtyard into another grid, with the work that is owed for it.
+
+    `before` is the name of the grid it leaves. The promise stays what it was.
+    """
+    tree, directory = places.tree.now(), people_queries.directory.now()
+    grid = tree.above(concern.place_id, Level.GRID)
+    route = router.now().route(concern.place_id, router.now().kind(concern.category_id), tree, directory)
+    dispatch = concern.dispatches.select_related("task__unit").order_by("id").last()
+    changed = False
+    if dispatch is not None and dispatch.rung == Rung.GRID and dispatch.task.unit_id != route.unit.id:
+        tasks.pass_on(task=dispatch.task, unit_id=route.unit.id, unit_name=route.unit.name, now=now)
+        changed = True
+    swap(concern, version=concern.version, grid_id=grid.id if grid else None)
+    entry_id = _record(
+        "concern.rehomed", concern, ConcernState(concern.state), now, before=before, grid=grid.name if grid else "",
+        unit=route.unit.name,
+    )
+    if changed:
+        _tell_all(concern, entry_id, now)
 
 
 def _answering(actor: Viewer, report: Report) -> tuple[Concern, Task, str]:

@@ -32,9 +32,9 @@ def read_phone(typed: str) -> str:
 
 
 @working
-def leave_contact(*, phone: str, notice_number: int, now: datetime) -> Contact:
+def leave_contact(*, phone: str, notice_number: int, now: datetime, language: str = "") -> Contact:
     """Keep a number for the matter that is being reported, and under which notice it was left; part of that act."""
-    return Contact.objects.create(phone=phone, given_at=now, notice_number=notice_number)
+    return Contact.objects.create(phone=phone, language=language, given_at=now, notice_number=notice_number)
 
 
 @working

@@ -13,6 +13,9 @@ class Contact(Row):
     It is the consent to be told as well: given when, under which notice, taken back when.
     """
 
+    language = models.CharField(
+        max_length=10, blank=True, db_default="", help_text="in which to write to them; empty: the district's own",
+    )
     phone = models.CharField(max_length=20, blank=True)
     given_at = models.DateTimeField()
     notice_number = models.PositiveSmallIntegerField(

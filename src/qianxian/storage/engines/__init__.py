@@ -27,6 +27,9 @@ class Dialect(Protocol):
     def append_only(self, table: str) -> tuple[list[str], list[str]]:
         """Return the statements that forbid changing rows of `table`, and those that allow it again."""
 
+    def make_room(self, schema: str) -> None:
+        """Make the room in which a district's tables will be, if the engine wants that."""
+
     def forget_log(self) -> None:
         """Empty the log in which what was erased may still stand, as far as the engine lets us."""
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from qianxian.concerns.models import Report
-    from qianxian.places.queries import Spot
+    from qianxian.places.queries import Spot, Tree
     from qianxian.tasks.models import Task
 
 MOST_SLIPS = 20
@@ -292,7 +292,7 @@ def _write_down(
     spots = _in_care(request, stamp)
     gatehouse = viewer.office is not None and viewer.office.kind == OfficeKind.GATEKEEPER
     kinds = [kind for kind in concern_queries.router.at(stamp).kinds if kind.for_residents]
-    context = {"spots": spots, "kinds": kinds, "channels": BY_OTHERS}
+    context = {"spots": _by_community(places.tree.at(stamp), spots), "kinds": kinds, "channels": BY_OTHERS}
     if request.method != "POST":
         only = spots[0].id if len(spots) == 1 else None
         form = intake.blank(channel=Channel.GATEHOUSE if gatehouse else Channel.VISIT, place_id=only)
@@ -327,6 +327,16 @@ def _in_care(request: HttpRequest, stamp: int) -> list[Spot]:
         spot for spot in tree
         if spot.level == Level.COURTYARD and concern_rules.may_report_for_others(viewer, spot.path)
     ]
+
+
+def _by_community(tree: Tree, spots: list[Spot]) -> list[tuple[str, list[Spot]]]:
+    """Return courtyards under the names of their communities, where there are several; a small choice stays plain."""
+    groups: dict[int, list[Spot]] = {}
+    for spot in spots:
+        groups.setdefault(tree.line(spot.id)[2].id, []).append(spot)
+    if len(groups) < 2:  # noqa: PLR2004  # nothing to tell apart
+        return [("", spots)]
+    return [(tree.said(number, bottom=Level.COMMUNITY), inside) for number, inside in groups.items()]
 
 
 @require_safe

@@ -8,10 +8,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 import qianxian
 from qianxian.base import clock
+from qianxian.base.text import clean
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns.links import secret_of
@@ -25,11 +28,15 @@ from qianxian.web import errors, intake, page, throttle
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
 
     from qianxian.concerns.queries import Kind, Router
+    from qianxian.places.queries import Spot, Tree
     from qianxian.web.intake import IntakeForm
 
 ON_COURTYARD_PAGE = 6
+LONGEST_NAME = 30
+MOST_FOUND = 40
 SYSTEM = "system"
 """The category of complaints about this system itself, which the district answers."""
 
@@ -37,12 +44,51 @@ SYSTEM = "system"
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Let people find their courtyard, their matter, or their desk."""
-    tree = places.tree.now()
-    communities = [
-        (community, tree.below(community.id, Level.COURTYARD))
-        for community in ([] if tree.top is None else tree.below(tree.top.id, Level.COMMUNITY))
-    ]
-    return render(request, "public/front.html", {"district": tree.top, "communities": communities})
+    stamp = stamps.read()
+    tree = places.tree.at(stamp)
+    wanted = clean(request.GET.get("q", ""))[:LONGEST_NAME]
+    found = [spot for spot in tree if spot.plate and wanted in spot.name][:MOST_FOUND] if wanted else []
+    return render(
+        request,
+        "public/front.html",
+        {
+            "district": tree.top,
+            "several": _has_several(tree),
+            "choice": _choice(tree, stamp),
+            "wanted": wanted,
+            "found": [(spot, tree.said(spot.id, bottom=Level.COMMUNITY)) for spot in found],
+        },
+    )
+
+
+_choices: stamps.Kept[dict[str, SafeString]] = stamps.Kept(dict)
+"""The list to choose from, by language: a thousand links are written once, not at every visit."""
+
+
+def _choice(tree: Tree, stamp: int) -> SafeString:
+    written, language = _choices.at(stamp), get_language()
+    if language not in written:
+        areas = _areas(tree)
+        written[language] = render_to_string("public/choice.html", {"areas": areas, "several": _has_several(tree)})
+    return written[language]
+
+
+def _has_several(tree: Tree) -> bool:
+    return tree.top is not None and len(tree.below(tree.top.id, Level.COMMUNITY)) > 1
+
+
+def _areas(tree: Tree) -> list[tuple[Spot, list[tuple[Spot, list[Spot]]]]]:
+    """Return the sub-districts with their communities, and these with those courtyards that have a plate."""
+    areas: dict[int, tuple[Spot, list[tuple[Spot, list[Spot]]]]] = {}
+    for spot in tree:  # each comes after the one in which it lies
+        if spot.level == Level.SUBDISTRICT:
+            areas[spot.id] = (spot, [])
+        elif spot.level == Level.COMMUNITY and spot.parent_id in areas:
+            areas[spot.parent_id][1].append((spot, []))
+        elif spot.plate:
+            line = tree.line(spot.id)
+            areas[line[1].id][1][-1][1].append(spot)
+    return list(areas.values())
 
 
 @require_safe

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -116,7 +117,7 @@ def _acts(viewer: Viewer, report: Report, request: HttpRequest) -> dict[str, Cal
     sent = request.POST
     return {
         "number": lambda now: concerns.change_number(
-            actor=viewer, report=report, phone=sent.get("phone", ""), now=now,
+            actor=viewer, report=report, phone=sent.get("phone", ""), language=get_language() or "", now=now,
         ),
         "note": lambda now: concerns.add_note(actor=viewer, report=report, note=sent.get("note", ""), now=now),
         "withdraw": lambda now: personal.withdraw_number(actor=viewer, report=report, now=now),

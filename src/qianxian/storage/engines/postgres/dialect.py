@@ -56,6 +56,12 @@ def append_only(table: str) -> tuple[list[str], list[str]]:
     return forbid, allow
 
 
+def make_room(schema: str) -> None:
+    """Make the schema of a district, if it is not there."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {connection.ops.quote_name(schema)}")
+
+
 def forget_log() -> None:
     """Leave PostgreSQL's log to itself: it is recycled by the server, and belongs to its operator."""
 

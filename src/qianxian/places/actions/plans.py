@@ -1,0 +1,295 @@
+"""Drafting, adopting and putting into force how courtyards are cut into grids."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.base.permits import Unfit, require
+from qianxian.ledger import actions as ledger
+from qianxian.places import queries, rules
+from qianxian.places.models import GridPlan, Place, Placement, PlannedCourtyard, PlannedGrid
+from qianxian.places.numbering import reading_order
+from qianxian.places.states import GRID_PLAN, GridKind, GridPlanState, Level
+from qianxian.storage import stamps
+from qianxian.storage.acts import act, swap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from qianxian.base.permits import Actor
+    from qianxian.places.queries import Tree
+
+OUT_OF_THE_WAY = 5000
+"""Numbers that no place has; those that change pass through them, so that two may change places."""
+
+
+@dataclass(slots=True)
+class Cut:
+    """A grid to be: the community, its courtyards by id, and a number and name where they are not to be given."""
+
+    community_id: int
+    courtyards: list[int]
+    number: int | None = None
+    name: str = ""
+    kind: GridKind = GridKind.RESIDENTIAL
+    continues: int | None = field(default=None, init=False)
+
+
+@act
+def draft_plan(*, actor: Actor, area: Place, cuts: Sequence[Cut], reason: str = "", now: datetime) -> GridPlan:
+    """Draft a plan for all courtyards of an area.
+
+    Numbers that are not given are given by the map; a grid goes on as the one that gives it the most households,
+    each at most once.
+
+    :raises Unfit: if a courtyard is missing, in two grids, or in another community than its grid.
+    """
+    require(rules.may_change(actor, area.path))
+    tree = queries.tree.now()
+    _require_whole(tree, area, cuts)
+    _continue(tree, cuts)
+    _give_numbers(tree, cuts)
+    last = GridPlan.objects.filter(area=area).order_by("-number").values_list("number", flat=True).first() or 0
+    plan = GridPlan.objects.create(
+        area=area, number=last + 1, state=GridPlanState.DRAFTED, reason=reason, drafted_at=now,
+    )
+    grids = [
+        PlannedGrid(
+            plan=plan, community_id=cut.community_id, number=cut.number or 0, name=cut.name, kind=cut.kind,
+            continues_id=cut.continues,
+        )
+        for cut in cuts
+    ]
+    PlannedGrid.objects.bulk_create(grids)
+    PlannedCourtyard.objects.bulk_create(
+        [
+            PlannedCourtyard(
+                planned_grid=grid, courtyard_id=number, came_from_id=tree.line(number)[-2].id, number=place,
+            )
+            for grid, cut in zip(grids, cuts, strict=True)
+            for place, number in enumerate(_numbered(tree, cut.courtyards), start=1)
+        ],
+    )
+    ledger.record(
+        "plan.drafted", about=plan, place_id=area.id, office_id=actor.office_id, now=now, name=area.name,
+        number=plan.number, grids=len(grids), reason=reason,
+    )
+    return plan
+
+
+def _require_whole(tree: Tree, area: Place, cuts: Sequence[Cut]) -> None:
+    wanted = {spot.id for spot in tree.below(area.id, Level.COURTYARD)}
+    given = Counter(number for cut in cuts for number in cut.courtyards)
+    if missing := wanted - given.keys():
+        raise Unfit(
+            _("%(n)s courtyards are in no grid, such as %(name)s. Give each a grid.")
+            % {"n": len(missing), "name": tree.said(min(missing), bottom=Level.COURTYARD)},
+        )
+    if strange := given.keys() - wanted:
+        raise Unfit(_("%(n)s courtyards lie elsewhere. Take them out of this plan.") % {"n": len(strange)})
+    if twice := [number for number, n in given.items() if n > 1]:
+        raise Unfit(_("%(name)s is in two grids. Choose one.") % {"name": tree.get(twice[0]).name})
+    for cut in cuts:
+        for number in cut.courtyards:
+            community = tree.above(number, Level.COMMUNITY)
+            if community is None or community.id != cut.community_id:
+                raise Unfit(
+                    _("%(name)s lies in another community than its grid. A grid belongs to exactly one community.")
+                    % {"name": tree.get(number).name},
+                )
+
+
+def _continue(tree: Tree, cuts: Sequence[Cut]) -> None:
+    """Let each cut go on as the grid of today that gives it the most households, dearest pairs first."""
+    shared: Counter[tuple[int, int]] = Counter()
+    for index, cut in enumerate(cuts):
+        for number in cut.courtyards:
+            before = tree.get(number).parent_id
+            if before is not None:
+                shared[index, before] += max(1, tree.get(number).households)
+    taken: set[int] = set()
+    for (index, before), _households in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
+        if cuts[index].continues is None and before not in taken:
+            cuts[index].continues = before
+            taken.add(before)
+
+
+def _give_numbers(tree: Tree, cuts: Sequence[Cut]) -> None:
+    by_community: dict[int, list[Cut]] = {}
+    for cut in cuts:
+        by_community.setdefault(cut.community_id, []).append(cut)
+    for community_id, some in by_community.items():
+        # Grids without courtyards, such as a dedicated one around a market, keep their numbers.
+        kept = {
+            spot.number for spot in tree.below(community_id, Level.GRID) if not tree.below(spot.id, Level.COURTYARD)
+        }
+        given = [cut.number for cut in some if cut.number is not None]
+        if len(set(given)) < len(given) or kept & set(given):
+            raise Unfit(_("Two grids of %(name)s have the same number.") % {"name": tree.get(community_id).name})
+        free = (number for number in range(1, OUT_OF_THE_WAY) if number not in kept and number not in given)
+        unnumbered = [cut for cut in some if cut.number is None]
+        for index in reading_order([_middle(tree, cut.courtyards) for cut in unnumbered]):
+            unnumbered[index].number = next(free)
+        for cut in some:
+            cut.name = cut.name or f"第{cut.number}网格"
+
+
+def _middle(tree: Tree, courtyards: Sequence[int]) -> tuple[float, float]:
+    """Return the middle of some courtyards; those whose place nobody knows don't count."""
+    known = [tree.get(one) for one in courtyards]
+    points = [(spot.longitude, spot.latitude) for spot in known if spot.longitude and spot.latitude]
+    if not points:
+        return (0.0, 0.0)
+    return (sum(lon for lon, _lat in points) / len(points), sum(lat for _lon, lat in points) / len(points))
+
+
+def _numbered(tree: Tree, courtyards: Sequence[int]) -> list[int]:
+    return [courtyards[index] for index in reading_order([_middle(tree, [number]) for number in courtyards])]
+
+
+@act
+def adopt_plan(*, actor: Actor, plan: GridPlan, version: int, effective_on: date, now: datetime) -> None:
+    """Adopt a plan: it takes effect at the beginning of a day to come.
+
+    :raises Unfit: if that day is past, or the courtyards have moved since it was drafted.
+    """
+    require(rules.may_change(actor, plan.area.path))
+    state = GRID_PLAN.target(GridPlanState(plan.state), "adopt")
+    if effective_on <= timezone.localtime(now).date():
+        raise Unfit(_("A plan takes effect at the beginning of a day: choose tomorrow or later."), "effective_on")
+    _require_current(plan)
+    swap(plan, version=version, state=state, effective_on=effective_on)
+    ledger.record(
+        "plan.adopted", about=plan, place_id=plan.area_id, office_id=actor.office_id, now=now, name=plan.area.name,
+        number=plan.number, effective_on=effective_on.isoformat(),
+    )
+
+
+def _require_current(plan: GridPlan) -> None:
+    planned = dict(
+        PlannedCourtyard.objects.filter(planned_grid__plan=plan).values_list("courtyard_id", "came_from_id"),
+    )
+    area = Place.objects.get(pk=plan.area_id)
+    here = dict(
+        Place.objects.filter(level=Level.COURTYARD, valid_until=None, path__startswith=area.path).values_list(
+            "id", "parent_id",
+        ),
+    )
+    if planned != here:
+        raise Unfit(_("Courtyards were added, ended or moved since this plan was drafted. Draft it anew."))
+
+
+@act
+def withdraw_plan(*, actor: Actor, plan: GridPlan, version: int, now: datetime) -> None:
+    """Withdraw a plan that has not taken effect."""
+    require(rules.may_change(actor, plan.area.path))
+    swap(plan, version=version, state=GRID_PLAN.target(GridPlanState(plan.state), "withdraw"))
+    ledger.record(
+        "plan.withdrawn", about=plan, place_id=plan.area_id, office_id=actor.office_id, now=now, name=plan.area.name,
+        number=plan.number,
+    )
+
+
+@act
+def put_into_force(*, plan: GridPlan, now: datetime) -> None:
+    """Let an adopted plan take effect: grids go on, begin and end; courtyards move; the past is kept.
+
+    Whatever stands on a courtyard that moved hears `plan.took_effect` and moves with it in the same transaction.
+
+    :raises Unfit: if the courtyards have moved since it was drafted.
+    """
+    state = GRID_PLAN.target(GridPlanState(plan.state), "put_into_force")
+    _require_current(plan)
+    today = timezone.localtime(now).date()
+    planned = list(plan.grids.select_related("community", "continues").prefetch_related("courtyards__courtyard"))
+    before = {
+        place.id: place
+        for place in Place.objects.filter(
+            pk__in={one.came_from_id for grid in planned for one in grid.courtyards.all()},
+        )
+    }
+    continued = [grid.continues for grid in planned if grid.continues is not None]
+    courtyards = [one.courtyard for grid in planned for one in grid.courtyards.all()]
+    ended = [place for number, place in before.items() if number not in {place.id for place in continued}]
+    _out_of_the_way([*continued, *courtyards])
+    for place in ended:
+        place.valid_until = today
+        place.version += 1
+    Place.objects.bulk_update(ended, ["valid_until", "version"])
+    grids = _grids(planned, today)
+    moved = _courtyards(planned, grids)
+    Placement.objects.bulk_create(
+        [
+            Placement(courtyard_id=one.courtyard_id, grid_id=one.came_from_id, plan=plan, until_at=now)
+            for one in moved
+        ],
+    )
+    swap(plan, version=plan.version, state=state, in_force_at=now)
+    stamps.move()
+    ledger.record(
+        "plan.took_effect", about=plan, place_id=plan.area_id, now=now, name=plan.area.name, number=plan.number,
+        courtyards=[one.courtyard_id for one in moved], began=sum(grid.continues_id is None for grid in planned),
+        ended=[place.id for place in ended],
+    )
+
+
+def _out_of_the_way(places: list[Place]) -> None:
+    for offset, place in enumerate(places):
+        place.number = OUT_OF_THE_WAY + offset
+        place.path = f"~{place.id}/"
+    Place.objects.bulk_update(places, ["number", "path"], batch_size=500)
+
+
+def _grids(planned: list[PlannedGrid], today: date) -> dict[int, Place]:
+    """Write the grids of a plan and return them by the planned grid's id."""
+    made: dict[int, Place] = {}
+    for one in planned:
+        households = sum(member.courtyard.households for member in one.courtyards.all())
+        place = one.continues or Place(
+            level=Level.GRID, parent=one.community, valid_from=today,
+            synthetic=all(member.courtyard.synthetic for member in one.courtyards.all()),
+        )
+        place.number, place.name, place.kind, place.households = one.number, one.name, one.kind, households
+        place.buildings = sum(member.courtyard.buildings for member in one.courtyards.all())
+        place.longitude, place.latitude = _centre([member.courtyard for member in one.courtyards.all()])
+        place.path = f"{one.community.path}{one.number:04d}/"
+        place.version += one.continues is not None
+        made[one.id] = one.grid = place
+    written = ["number", "name", "kind", "households", "buildings", "longitude", "latitude", "path", "version"]
+    Place.objects.bulk_update([one.continues for one in planned if one.continues], written, batch_size=200)
+    Place.objects.bulk_create([made[one.id] for one in planned if one.continues is None])
+    PlannedGrid.objects.bulk_update(planned, ["grid"], batch_size=200)
+    return made
+
+
+def _centre(courtyards: list[Place]) -> tuple[float | None, float | None]:
+    points = [(one.longitude, one.latitude) for one in courtyards if one.longitude and one.latitude]
+    if not points:
+        return (None, None)
+    return (
+        round(sum(lon for lon, _lat in points) / len(points), 6),
+        round(sum(lat for _lon, lat in points) / len(points), 6),
+    )
+
+
+def _courtyards(planned: list[PlannedGrid], grids: dict[int, Place]) -> list[PlannedCourtyard]:
+    """Write where the courtyards lie now and return those that came into another grid."""
+    moved, written = [], []
+    for one in planned:
+        grid = grids[one.id]
+        for member in one.courtyards.all():
+            place = member.courtyard
+            if member.came_from_id != grid.id:
+                moved.append(member)
+                place.version += 1
+            place.parent, place.number = grid, member.number
+            place.path = f"{grid.path}{member.number:04d}/"
+            written.append(place)
+    Place.objects.bulk_update(written, ["parent", "number", "path", "version"], batch_size=200)
+    return moved

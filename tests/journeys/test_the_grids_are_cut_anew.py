@@ -1,0 +1,210 @@
+"""A community is cut anew: what is open goes with its courtyard, what was counted stays where it was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from addresses.plans import drafted
+from qianxian.base import clock
+from qianxian.base.permits import Unfit
+from qianxian.concerns import actions as concerns
+from qianxian.ledger.models import Entry
+from qianxian.people.queries import OPERATOR
+from qianxian.places import actions as places
+from qianxian.places import duties
+from qianxian.places import queries as place_queries
+from qianxian.places.models import Place, Placement
+from qianxian.places.states import Level
+from qianxian.results import actions as result_actions
+from qianxian.results import queries as results
+from qianxian.results.models import Summary
+from qianxian.tasks import actions as tasks
+
+DAY = timedelta(days=1)
+
+
+def done(world, report, now):
+    """Let grid 3 answer a report."""
+    task, actor = world.task_of(report), world.viewer("grid3")
+    tasks.receive(actor=actor, task=task, version=1, headline="枫林院灯不亮", now=now)
+    tasks.report_done(actor=actor, task=task, version=2, outcome="换了灯头", evidence=[], now=now)
+    report.concern.refresh_from_db()
+
+
+@pytest.fixture
+def three(world, now):
+    """Three matters at 枫林院: one open, one waiting for the resident's word, one settled; and one at 槐荫院."""
+    made = {name: world.report(now, place=world.maple, key=name) for name in ("open", "waiting", "settled")}
+    for name in ("waiting", "settled"):
+        done(world, made[name], now)
+    concerns.confirm(actor=world.holder(made["settled"]), report=made["settled"], version=3, now=now)
+    made["stays"] = world.report(now, place=world.locust, key="stays")
+    return made
+
+
+def in_force(world, plan, now):
+    """Adopt a plan for tomorrow, and let tomorrow come."""
+    places.adopt_plan(actor=OPERATOR, plan=plan, version=plan.version, effective_on=(now + DAY).date(), now=now)
+    duties.put_plans_into_force(now)
+    plan.refresh_from_db()
+    assert plan.state == "adopted", "it takes effect on its day and not before"
+    with clock.held_at(now + DAY):
+        duties.put_plans_into_force(now + DAY)
+    plan.refresh_from_db()
+    assert plan.state == "in_force"
+
+
+def figures(world):
+    overview = results.overview(world.community.id, parts=Level.GRID)
+    return {row.place_id: row.figures for row in overview.parts}, overview.whole
+
+
+def test_what_is_open_goes_with_its_courtyard_and_what_is_settled_stays(world, now, three):
+    in_force(world, drafted(world, now), now)
+    grids = {name: world.concern_of(report).grid_id for name, report in three.items()}
+    one, three_ = world.grid1.id, world.grid3.id
+    assert grids == {"open": one, "waiting": one, "settled": three_, "stays": three_}
+    units = {name: world.task_of(report).unit for name, report in three.items()}
+    assert units["open"] == units["waiting"] == world.units["grid1"]
+    assert units["settled"] == units["stays"] == world.units["grid3"]
+    assert Entry.objects.filter(kind="concern.rehomed").count() == 2
+    assert Entry.objects.filter(kind="task.passed_on").count() == 2
+
+
+def test_the_promise_stays_what_it_was(world, now, three):
+    before = world.concern_of(three["open"]).promised_at
+    in_force(world, drafted(world, now), now)
+    assert world.concern_of(three["open"]).promised_at == before
+
+
+def test_yesterdays_figures_stay_what_they_were_and_today_adds_up(world, now, three):
+    before, whole = figures(world)
+    assert (before[world.grid3.id].open, before[world.grid3.id].waiting) == (2, 1)
+    in_force(world, drafted(world, now), now)
+    after, whole_after = figures(world)
+    assert whole_after == whole
+    for column in ("raised", "accepted", "done", "late", "reopened", "confirmed"):
+        assert getattr(after[world.grid3.id], column) == getattr(before[world.grid3.id], column)
+    assert (after[world.grid3.id].open, after[world.grid3.id].waiting) == (1, 0)
+    assert (after[world.grid1.id].open, after[world.grid1.id].waiting) == (1, 1)
+
+
+def test_counting_the_whole_record_anew_gives_the_same_on_both_sides_of_the_day(world, now, three):
+    result_actions.fold()
+    in_force(world, drafted(world, now), now)
+    with clock.held_at(now + 2 * DAY):
+        world.report(now + 2 * DAY, place=world.maple, key="later")
+    result_actions.fold()
+    columns = [field.name for field in Summary._meta.fields if field.name != "id"]
+    folded = set(Summary.objects.values_list(*columns))
+    result_actions.rebuild()
+    assert set(Summary.objects.values_list(*columns)) == folded
+    assert figures(world)[0][world.grid1.id].raised == 1
+
+
+def test_where_a_courtyard_lay_is_known_for_every_moment(world, now):
+    in_force(world, drafted(world, now), now)
+    tree = place_queries.tree.now()
+
+    def grid(line):
+        return line[-2].id
+
+    assert grid(tree.line_at(world.maple.id, now)) == world.grid3.id
+    assert grid(tree.line_before(world.maple.id, now + DAY)) == world.grid3.id
+    assert grid(tree.line_at(world.maple.id, now + DAY)) == world.grid1.id
+    assert grid(tree.line(world.maple.id)) == world.grid1.id
+    assert Placement.objects.get().courtyard == world.maple
+
+
+def test_a_grid_that_gives_up_all_its_courtyards_ends_and_its_unfinished_work_goes_over(world, now, three):
+    everything = [world.willow.id, world.maple.id, world.locust.id]
+    plan = places.draft_plan(
+        actor=OPERATOR, area=world.community, cuts=[places.Cut(world.community.id, everything)], now=now,
+    )
+    in_force(world, plan, now)
+    # It goes on as the one that gives it the most households, with the number that the map gives it.
+    world.grid3.refresh_from_db()
+    world.grid1.refresh_from_db()
+    assert (world.grid3.valid_until, world.grid3.number, world.grid3.name) == (None, 1, "第1网格")
+    assert world.grid3.households == 326
+    assert world.grid1.valid_until == timezone.localtime(now + DAY).date()
+    assert place_queries.tree.now().get(world.grid1.id).name == "第1网格"
+    assert [spot.id for spot in place_queries.tree.now().below(world.community.id, Level.GRID)] == [world.grid3.id]
+
+
+def test_numbers_may_change_places(world, now):
+    cuts = [
+        places.Cut(world.community.id, [world.willow.id], number=3),
+        places.Cut(world.community.id, [world.locust.id, world.maple.id], number=1),
+    ]
+    in_force(world, places.draft_plan(actor=OPERATOR, area=world.community, cuts=cuts, now=now), now)
+    world.grid1.refresh_from_db()
+    world.grid3.refresh_from_db()
+    assert (world.grid1.number, world.grid3.number) == (3, 1)
+    assert Place.objects.get(pk=world.maple.id).path.startswith(world.grid3.path)
+
+
+def test_a_new_grid_without_a_branch_leaves_its_work_to_the_community(world, now, three):
+    cuts = [
+        places.Cut(world.community.id, [world.willow.id], number=1),
+        places.Cut(world.community.id, [world.locust.id], number=3),
+        places.Cut(world.community.id, [world.maple.id], number=4),
+    ]
+    plan = places.draft_plan(actor=OPERATOR, area=world.community, cuts=cuts, now=now)
+    in_force(world, plan, now)
+    # 枫林院 has more households than 槐荫院, so grid 3 goes on around it; 槐荫院 begins a grid of its own.
+    world.grid3.refresh_from_db()
+    assert world.grid3.name == "第4网格"
+    assert world.task_of(three["stays"]).unit == world.units["community"]
+    assert world.task_of(three["open"]).unit == world.units["grid3"]
+
+
+@pytest.mark.parametrize(
+    ("courtyards", "reason"),
+    [
+        (lambda world: [world.willow.id, world.maple.id], "在任何网格里"),
+        (lambda world: [world.willow.id, world.maple.id, world.locust.id, world.locust.id], "两个网格"),
+        (lambda world: [world.willow.id, world.maple.id, world.locust.id, world.river.id], "不在这里"),
+    ],
+)
+def test_a_cut_with_a_courtyard_missing_twice_or_from_elsewhere_is_refused_with_its_name(
+    world, now, courtyards, reason,
+):
+    cuts = [places.Cut(world.community.id, courtyards(world))]
+    with pytest.raises(Unfit) as refused:
+        places.draft_plan(actor=OPERATOR, area=world.community, cuts=cuts, now=now)
+    assert reason in str(refused.value.reason)
+
+
+def test_a_grid_over_two_communities_is_refused(world, now):
+    everything = [world.willow.id, world.maple.id, world.locust.id, world.river.id]
+    with pytest.raises(Unfit, match="一个网格只属于一个社区"):
+        places.draft_plan(
+            actor=OPERATOR, area=world.district, cuts=[places.Cut(world.community.id, everything)], now=now,
+        )
+
+
+def test_a_plan_drafted_before_a_courtyard_was_added_must_be_drafted_anew(world, now):
+    plan = drafted(world, now)
+    places.add_place(
+        actor=OPERATOR, level=Level.COURTYARD, parent=world.grid1, number=9, name="新院", now=now,
+        valid_from=now.date(),
+    )
+    with pytest.raises(Unfit, match="请重新拟"):
+        places.adopt_plan(actor=OPERATOR, plan=plan, version=1, effective_on=(now + DAY).date(), now=now)
+
+
+def test_a_plan_for_today_is_refused_and_a_withdrawn_one_never_takes_effect(world, now):
+    plan = drafted(world, now)
+    with pytest.raises(Unfit, match="明天"):
+        places.adopt_plan(
+            actor=OPERATOR, plan=plan, version=1, effective_on=timezone.localtime(now).date(), now=now,
+        )
+    places.withdraw_plan(actor=OPERATOR, plan=plan, version=1, now=now)
+    duties.put_plans_into_force(now + 9 * DAY)
+    plan.refresh_from_db()
+    assert plan.state == "withdrawn"
+    assert not Placement.objects.exists()
