@@ -7,6 +7,7 @@ from datetime import date
 
 from qianxian.concerns import actions as concerns
 from qianxian.concerns.models import Category, Concern, Report
+from qianxian.concerns.queries import in_work_days
 from qianxian.concerns.states import Channel
 from qianxian.people import actions as people
 from qianxian.people.models import Account, Organisation
@@ -136,7 +137,8 @@ def build(now) -> World:
 
     def category(key, name, position, days, **more):
         return concerns.add_category(
-            key=key, name=name, short=name[:4], position=position, promise_days=days, now=now, **more,
+            actor=OPERATOR, key=key, name=name, short=name[:4], position=position, terms=in_work_days(days), now=now,
+            **more,
         )
 
     categories = {
@@ -146,9 +148,10 @@ def build(now) -> World:
         "system": category("system", "对这个系统的意见", 9, 15, for_residents=False),
     }
     concerns.set_rule(
-        position=1, category=categories["system"], level=Level.DISTRICT, unit_kind=kinds.DISTRICT_OFFICE, now=now,
+        actor=OPERATOR, position=1, category=categories["system"], level=Level.DISTRICT,
+        unit_kind=kinds.DISTRICT_OFFICE, now=now,
     )
-    concerns.set_rule(position=2, level=Level.GRID, unit_kind=kinds.BRANCH, now=now)
+    concerns.set_rule(actor=OPERATOR, position=2, level=Level.GRID, unit_kind=kinds.BRANCH, now=now)
     return World(
         district, subdistrict, community, grid1, grid3, locust, maple, willow, river, plate, accounts, units,
         categories,

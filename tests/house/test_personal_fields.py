@@ -24,11 +24,13 @@ NOT_PERSONAL = {
         "CalendarDay.name", "Place.name", "Place.path", "Place.estate", "Place.extent", "PlaceCode.scheme",
         "PlaceCode.value", "Organisation.name", "Organisation.hours", "Organisation.note", "Office.title",
         "Category.key", "Category.name", "Category.short", "Category.emergency", "Border.rings", "PlannedGrid.name",
+        "ServiceCentre.name", "ServiceCentre.address", "ServiceCentre.hours", "Room.name", "ChecklistItem.key",
+        "ChecklistItem.name", "PlaceName.name",
     },
     "the district's own texts, public or for everybody who is told": {
         "Wording.kind", "Wording.language", "Wording.text", "GridPlan.reason",
     },
-    "the telephone of a body, not of a person": {"Organisation.phone"},
+    "the telephone of a body, not of a person": {"Organisation.phone", "ServiceCentre.phone"},
     "a unit's own sentences, refused where they repeat a resident's words or hold a number": {
         "Task.headline", "Concern.sentence",
     },

@@ -18,3 +18,10 @@ def forget_contacts(now: datetime) -> None:
     """Erase the numbers of matters that ended ninety days ago."""
     for report in queries.with_contact_ended_before(now - CONTACT_KEPT):
         actions.forget_contact(report=report, now=now)
+
+
+@every(timedelta(days=1))
+def forget_words(now: datetime) -> None:
+    """Erase words and photographs for which the time is over that their category sets."""
+    for report in queries.with_words_kept_too_long(now):
+        actions.forget_words(report=report, now=now)

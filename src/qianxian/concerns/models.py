@@ -8,8 +8,10 @@ from django.db.models import Q
 from qianxian.concerns.states import (
     OPEN,
     Channel,
+    ClassCode,
     ConcernState,
     GivenBy,
+    PartOrEvent,
     Purpose,
     RequestKind,
     RequestOutcome,
@@ -18,21 +20,28 @@ from qianxian.concerns.states import (
 )
 from qianxian.people.models import Contact, Office
 from qianxian.people.states import OrganisationKind
-from qianxian.places.models import Place
-from qianxian.places.states import Level
+from qianxian.places.models import Counted, Place
+from qianxian.places.states import Level, TimeUnit
 from qianxian.storage.fields import ByteOrderField, CodeField
 from qianxian.storage.models import FileRow, Row, Versioned
 from qianxian.tasks.models import HEADLINE_LENGTH, Task
 
 
-class Category(Row):
-    """A kind of concern, with what it promises."""
+class Category(Versioned):
+    """A kind of concern, at the first level or at the second; what is raised is of a kind with none below it."""
 
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     key = ByteOrderField(max_length=30, unique=True)
     name = models.CharField(max_length=30)
     short = models.CharField(max_length=4, help_text="at most four characters, for the tile")
     position = models.PositiveSmallIntegerField()
-    promise_days = models.PositiveSmallIntegerField(help_text="working days to the answer")
+    class_code = models.CharField(max_length=20, choices=ClassCode.choices, blank=True, db_default="", default="")
+    part_or_event = models.CharField(
+        max_length=10, choices=PartOrEvent.choices, blank=True, db_default="", default="", help_text="GB/T 30428",
+    )
+    retention_days = models.PositiveIntegerField(
+        null=True, help_text="days after the end for which words are kept; none: as long as the matter itself",
+    )
     emergency = models.CharField(max_length=120, blank=True, help_text="what to do first when it can't wait")
     state_only = models.BooleanField(default=False, help_text="in public only the community and the state")
     for_residents = models.BooleanField(default=True, help_text="offered on the courtyard page")
@@ -40,6 +49,21 @@ class Category(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Deadline(Row):
+    """How long a kind of concern may take at a rung; a kind of the second level without one has its parent's."""
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="deadlines", db_index=False)
+    rung = models.CharField(max_length=12, choices=Rung.choices)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=10, choices=TimeUnit.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "rung"], name="concerns_deadline_once_a_rung"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="concerns_deadline_takes_some_time"),
+        ]
 
 
 class Rule(Row):
@@ -65,7 +89,7 @@ class Rule(Row):
         ]
 
 
-class Concern(Versioned):
+class Concern(Versioned, Counted):
     """One matter, raised by one or several people.
 
     The places above its own stand on the row, so that a list of any level is one range of one index.

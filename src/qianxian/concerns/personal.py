@@ -40,7 +40,7 @@ KEPT = (
         purpose=_("So that the unit knows what is the matter, and what is still wrong."),
         seen_by=_("The unit that does the work, and those above it. The public board has the unit's own words only."),
         basis=Basis.NEEDED,
-        retention=_("As long as the matter, or until you have it erased."),
+        retention=_("As long as the matter, unless its kind has a time of its own, or until you have it erased."),
         erased=_("At once, on the page of your matter."),
     ),
     Kept(
@@ -49,7 +49,7 @@ KEPT = (
         purpose=_("So that the unit sees what is meant. The place stored inside is taken out before it is kept."),
         seen_by=_("The unit that does the work, and those above it."),
         basis=Basis.NEEDED,
-        retention=_("As long as the matter, or until you have them erased."),
+        retention=_("As long as the matter, unless its kind has a time of its own, or until you have them erased."),
         erased=_("At once, on the page of your matter."),
     ),
     Kept(

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Substr
 
 from qianxian.base.text import headline
-from qianxian.concerns import links, rules
-from qianxian.concerns.models import Concern, Dispatch, Photo, Report
-from qianxian.concerns.routing import Kind, NoUnit, Route, Router, router
+from qianxian.concerns import links, previews, rules
+from qianxian.concerns.models import Category, Concern, Dispatch, Photo, Report
+from qianxian.concerns.routing import USUAL_TERM, Kind, NoUnit, Route, Router, Where, in_work_days, router, seen_as
 from qianxian.concerns.states import OPEN, ConcernState
 from qianxian.ledger import queries as ledger
+from qianxian.people import queries as people
+from qianxian.places import queries as places
+from qianxian.places.calendar import Deadline
 from qianxian.places.states import LEVELS, Level
 from qianxian.storage import codes
 from qianxian.tasks import queries as tasks
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Tree
     from qianxian.tasks.models import Evidence, Task
 
-__all__ = ["Kind", "NoUnit", "Route", "Router", "router"]
+__all__ = ["USUAL_TERM", "Kind", "NoUnit", "Route", "Router", "Where", "in_work_days", "router", "seen_as"]
 PAGE = 50
 MOST_COUNTED = 1000
 BEGINNING = 80
@@ -104,11 +108,6 @@ def matter_for(viewer: Viewer, report: Report, *, show_date: Callable[[Any], str
             [("report", report.id), ("concern", concern.id)], audience="resident", show_date=show_date,
         ),
     )
-
-
-def units_of(report: Report) -> list[int]:
-    """Return the units that a report's concern was sent to."""
-    return list(report.concern.dispatches.values_list("task__unit_id", flat=True))
 
 
 def photo_for(viewer: Viewer, report: Report, name: str) -> str | None:
@@ -193,6 +192,13 @@ def dossier_for(viewer: Viewer, task: Task, *, show_date: Callable[[Any], str]) 
     )
 
 
+def recounted(concern: Concern, task: Task) -> Deadline:
+    """Return what a promise comes to with the calendar as it is now; where it was not kept of what, its task's."""
+    if concern.counted_from is not None and concern.term is not None:
+        return places.calendar.now().deadline(concern.counted_from, concern.term.amount, concern.term.unit)
+    return Deadline(at=task.due_at, provisional=task.provisional, start=task.counted_from, term=task.term)
+
+
 def task_of(concern_id: int) -> Task:
     """Return the task with which a concern is on a desk now; for a caller that has checked its viewer."""
     dispatch = Dispatch.objects.filter(concern_id=concern_id).select_related("task__place").latest("id")
@@ -225,6 +231,44 @@ def with_contact_ended_before(moment: datetime) -> list[Report]:
     unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=moment)
     kept = Report.objects.filter(unanswered | Q(concern__confirmed_at__lt=moment), contact__phone__gt="")
     return list(kept.select_related("concern").order_by("id")[:MOST_COUNTED])
+
+
+def with_words_kept_too_long(now: datetime) -> list[Report]:
+    """Return reports whose words or photographs are still kept though the time of their category is over.
+
+    A category without a time of its own has that of the one above it; without any, words are kept with the matter.
+    """
+    kinds, over = router.now(), Q()
+    for kind in kinds.everything:
+        days = kind.retention_days
+        if days is None and kind.parent_id is not None:
+            days = kinds.kind(kind.parent_id).retention_days
+        if days is not None:
+            until = now - timedelta(days=days)
+            unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=until)
+            over |= Q(concern__category_id=kind.id) & (unanswered | Q(concern__confirmed_at__lt=until))
+    if not over:
+        return []
+    kept = Report.objects.filter(over).filter(Q(words__gt="") | Q(missing__gt="") | Q(photos__isnull=False))
+    return list(kept.select_related("concern").distinct().order_by("id")[:MOST_COUNTED])
+
+
+# ── for who sets up ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def category(category_id: int) -> Category | None:
+    """Return a category, or None; for an act on it."""
+    return Category.objects.prefetch_related("deadlines").filter(pk=category_id).first()
+
+
+def preview_rules(proposed: Iterable[Where]) -> previews.Preview:
+    """Return what other rules would send elsewhere, of the last concerns and of every place × category."""
+    return previews.preview(router.now(), proposed, places.tree.now(), people.directory.now())
+
+
+def alarms() -> list[previews.Alarm]:
+    """Return where a rule's unit does not exist, and who has the work instead."""
+    return previews.alarms(router.now(), places.tree.now(), people.directory.now())
 
 
 # ── for everybody ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -275,7 +319,7 @@ def _public(tree: Tree, place_id: int) -> QuerySet[Concern]:
     shown = _around(tree, place_id)
     if LEVELS.index(tree.get(place_id).level) > LEVELS.index(Level.COMMUNITY):
         # Disputes and care are shown with the community's name only, so not in a list of a smaller place.
-        shown = shown.exclude(category_id__in=[kind.id for kind in router.now().kinds if kind.state_only])
+        shown = shown.exclude(category_id__in=[kind.id for kind in router.now().everything if kind.state_only])
     return shown
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qianxian.concerns import actions, links
+from qianxian.concerns import actions, links, queries
 from qianxian.concerns.models import Concern
-from qianxian.concerns.states import ConcernState
+from qianxian.concerns.states import OPEN, ConcernState
 from qianxian.ledger.bus import when
 from qianxian.notices import channels
 from qianxian.places import queries as places
@@ -29,6 +29,16 @@ def finish_what_was_reported_done(heard: Heard, now: datetime) -> None:
     """A unit reported the task done: those who raised the concern get its answer."""
     for concern in Concern.objects.filter(dispatches__task=heard.entry.about_id):
         actions.finish(concern=concern, unit_name=heard.words["unit"], answer=heard.words["outcome"], now=now)
+
+
+@when("task.deadline_recomputed", leads_to=["concern.promise_recomputed"])
+def recompute_what_was_promised(heard: Heard, now: datetime) -> None:
+    """The task's deadline was counted anew: so is the promise behind it, if it was made without that year too."""
+    waiting = Concern.objects.filter(dispatches__task=heard.entry.about_id, provisional=True, state__in=OPEN)
+    for concern in waiting:
+        deadline = queries.recounted(concern, queries.task_of(concern.id))
+        if (deadline.at, deadline.provisional) != (concern.promised_at, concern.provisional):
+            actions.recompute_promise(concern=concern, deadline=deadline, now=now)
 
 
 @when("plan.took_effect", leads_to=["concern.rehomed", "task.passed_on"])

@@ -6,16 +6,22 @@ organisation. If that organisation does not exist, the level above has the work,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from qianxian.concerns.models import Category, Rule
-from qianxian.concerns.states import Rung
+from django.db.models import Prefetch
+
+from qianxian.concerns.models import Category, Deadline, Rule
+from qianxian.concerns.states import RUNG_OF, Rung
 from qianxian.people.states import OrganisationKind
-from qianxian.places.states import LEVELS, Level
+from qianxian.places.calendar import Term
+from qianxian.places.states import LEVELS, Level, TimeUnit
 from qianxian.storage import stamps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from qianxian.people.queries import Directory, Unit
     from qianxian.places.queries import Tree
 
@@ -27,6 +33,15 @@ RESPONSIBLE = {
 }
 """Who answers for a level when a rule's own unit does not exist."""
 
+USUAL_TERM = Term(5, TimeUnit.WORK_DAYS)
+"""What is promised where a category says nothing."""
+
+
+def in_work_days(amount: int) -> dict[Rung, Term]:
+    """Return the terms of a category that takes so many working days at whatever rung."""
+    return {rung: Term(amount, TimeUnit.WORK_DAYS) for rung in Rung}
+
+
 
 class NoUnit(Exception):
     """No rule fits, or nobody answers for any level: the district is not set up yet."""
@@ -34,16 +49,29 @@ class NoUnit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A category as every process keeps it."""
+    """A category as every process keeps it; `terms` are its own and, where it has none, its parent's."""
 
     id: int
     key: str
     name: str
     short: str
-    promise_days: int
     emergency: str
     state_only: bool
     for_residents: bool
+    parent_id: int | None = None
+    position: int = 0
+    version: int = 1
+    class_code: str = ""
+    part_or_event: str = ""
+    retention_days: int | None = None
+    retired: bool = False
+    has_children: bool = False
+    own_terms: Mapping[Rung, Term] = field(default_factory=dict)
+    terms: Mapping[Rung, Term] = field(default_factory=dict)
+
+    def term(self, rung: Rung) -> Term:
+        """Return how long it may take at a rung; where nothing is said, what the grid may take."""
+        return self.terms.get(rung) or self.terms.get(Rung.GRID) or USUAL_TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +79,42 @@ class RoutingRule:
     """A rule as every process keeps it; an empty `path` contains every place, `category_id` None is any."""
 
     id: int
+    position: int
     version: int
+    place_id: int | None
     path: str
     category_id: int | None
     level: Level
     unit_kind: OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a rule says, without its number: for which place and category, and which unit has it."""
+
+    place_id: int | None
+    category_id: int | None
+    level: Level
+    unit_kind: OrganisationKind
+
+    @classmethod
+    def from_rule(cls, rule: RoutingRule) -> Where:
+        """Return what a rule says."""
+        return cls(rule.place_id, rule.category_id, rule.level, rule.unit_kind)
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Where:
+        """Return what an entry kept."""
+        return cls(row[0], row[1], Level(row[2]), OrganisationKind(row[3]))
+
+    def row(self) -> list[Any]:
+        """Return it as an entry keeps it."""
+        return [self.place_id, self.category_id, self.level.value, self.unit_kind.value]
+
+
+def seen_as(rules: Iterable[RoutingRule]) -> str:
+    """Return a short name for a list of rules: another one as soon as anything in it is another."""
+    return hashlib.sha256(",".join(str(rule.id) for rule in rules).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +129,63 @@ class Route:
 
 
 class Router:
-    """Categories and rules of the district as of one stamp."""
+    """Categories and rules of the district as of one stamp.
 
-    def __init__(self, kinds: list[Kind], rules: list[RoutingRule]) -> None:
-        self.kinds = kinds
-        self.rules = rules
-        self._by_id = {kind.id: kind for kind in kinds}
-        self._by_key = {kind.key: kind for kind in kinds}
+    `kinds` are those of both levels that are not retired, in the order of the district's list: each of the first
+    level with its own behind it.
+    """
+
+    def __init__(self, kinds: Iterable[Kind], rules: Iterable[RoutingRule]) -> None:
+        self.everything = list(kinds)
+        self.rules = list(rules)
+        self._by_id = {kind.id: kind for kind in self.everything}
+        self.kinds = [kind for kind in self.everything if not kind.retired]
+        self._by_key = {kind.key: kind for kind in self.kinds}
 
     def kind(self, category_id: int) -> Kind:
-        """Return a category.
+        """Return a category, also one that was retired since.
 
         :raises KeyError: if there is none with this id.
         """
         return self._by_id[category_id]
 
     def by_key(self, key: str) -> Kind | None:
-        """Return the category with this key, or None."""
+        """Return the category in use with this key, or None."""
         return self._by_key.get(key)
+
+    @property
+    def leaves(self) -> list[Kind]:
+        """The categories in use that something can be of: those without any below them."""
+        return [kind for kind in self.kinds if not kind.has_children]
+
+    @property
+    def first_level(self) -> list[Kind]:
+        """The categories in use of the first level."""
+        return [kind for kind in self.kinds if kind.parent_id is None]
+
+    def below(self, category_id: int) -> list[Kind]:
+        """Return the categories in use below one."""
+        return [kind for kind in self.kinds if kind.parent_id == category_id]
+
+    def tiles(self) -> list[Kind]:
+        """Return what is offered to residents first: kinds of the first level, or a leaf whose parent is not shown."""
+        shown = {kind.id for kind in self.kinds if kind.parent_id is None and kind.for_residents}
+        return [
+            kind for kind in self.kinds
+            if kind.for_residents and kind.parent_id not in shown and (not kind.has_children or self.offered(kind))
+        ]
+
+    def offered(self, kind: Kind | None = None) -> list[Kind]:
+        """Return the leaves that residents may choose, all or those below `kind` (or itself)."""
+        return [
+            leaf for leaf in self.leaves
+            if leaf.for_residents and (kind is None or kind.id in (leaf.id, leaf.parent_id))
+        ]
+
+    def find_rule(self, path: str, kind: Kind) -> RoutingRule | None:
+        """Return the first rule that fits a place and a kind or the kind above it, or None."""
+        wanted = (None, kind.id, kind.parent_id)
+        return next((rule for rule in self.rules if path.startswith(rule.path) and rule.category_id in wanted), None)
 
     def route(self, place_id: int, kind: Kind, tree: Tree, directory: Directory) -> Route:
         """Find the unit for a concern of `kind` at a place.
@@ -95,11 +193,10 @@ class Router:
         :raises NoUnit: if nobody can be found.
         """
         path = tree.get(place_id).path
-        inputs = {"place": path, "category": kind.key}
-        for rule in self.rules:
-            if path.startswith(rule.path) and rule.category_id in (None, kind.id):
-                return self._unit(rule, place_id, inputs, tree, directory)
-        raise NoUnit(f"no rule fits a concern of category {kind.key} at {path}")
+        rule = self.find_rule(path, kind)
+        if rule is None:
+            raise NoUnit(f"no rule fits a concern of category {kind.key} at {path}")
+        return self._unit(rule, place_id, {"place": path, "category": kind.key}, tree, directory)
 
     def _unit(
         self, rule: RoutingRule, place_id: int, inputs: dict[str, str], tree: Tree, directory: Directory,
@@ -109,28 +206,59 @@ class Router:
         for spot in upwards:
             kind = rule.unit_kind if spot.level == rule.level else RESPONSIBLE[spot.level]
             if (unit := directory.at(spot.id, kind)) is not None:
-                return Route(unit, Rung(spot.level.value), rule, inputs, fell_back=spot.level != rule.level)
+                return Route(unit, RUNG_OF[spot.level], rule, inputs, fell_back=spot.level != rule.level)
         raise NoUnit(f"nobody answers for {tree.said(place_id)} or any place above it")
 
 
 def _load() -> Router:
+    deadlines = Prefetch("deadlines", Deadline.objects.order_by("id"))
+    categories = list(Category.objects.prefetch_related(deadlines).order_by("position", "id"))
+    own = {
+        category.id: {
+            Rung(one.rung): Term(one.amount, TimeUnit(one.unit)) for one in category.deadlines.all()
+        }
+        for category in categories
+    }
+    parents = {category.parent_id for category in categories if not category.retired}
+    place = {category.id: (category.position, category.id) for category in categories}
+
+    def order(category: Category) -> tuple[int, ...]:
+        above = place.get(category.parent_id, ()) if category.parent_id is not None else ()
+        return (*above, *place[category.id])
+
     kinds = [
         Kind(
             id=category.id,
             key=category.key,
             name=category.name,
             short=category.short,
-            promise_days=category.promise_days,
             emergency=category.emergency,
             state_only=category.state_only,
             for_residents=category.for_residents,
+            parent_id=category.parent_id,
+            position=category.position,
+            version=category.version,
+            class_code=category.class_code,
+            part_or_event=category.part_or_event,
+            retention_days=category.retention_days,
+            retired=category.retired,
+            has_children=category.id in parents,
+            own_terms=own[category.id],
+            terms={**own.get(category.parent_id or 0, {}), **own[category.id]},
         )
-        for category in Category.objects.filter(retired=False).order_by("position")
+        for category in sorted(categories, key=order)
     ]
-    rules = [
+    return Router(kinds, load_rules())
+
+
+def load_rules() -> list[RoutingRule]:
+    """Return the rules in force, in their order; one statement."""
+    return [
         RoutingRule(
             id=rule.id,
+            position=rule.position,
             version=rule.version,
+            place_id=rule.place_id,
             path=rule.place.path if rule.place is not None else "",
             category_id=rule.category_id,
             level=Level(rule.level),
@@ -138,7 +266,6 @@ def _load() -> Router:
         )
         for rule in Rule.objects.filter(retired=False).select_related("place").order_by("position")
     ]
-    return Router(kinds, rules)
 
 
 router: stamps.Kept[Router] = stamps.Kept(_load)

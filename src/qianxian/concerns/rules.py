@@ -11,6 +11,7 @@ from qianxian.base.permits import GRANTED, Permit, refused
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from qianxian.base.permits import Actor
     from qianxian.concerns.models import Report
     from qianxian.people.queries import Viewer
 
@@ -36,6 +37,11 @@ def may_report_for_others(viewer: Viewer, path: str) -> Permit:
     if not viewer.office.covers(path):
         return refused(_("This place is not in your care. Pass it on to the office that looks after it."))
     return GRANTED
+
+
+def may_set_up(actor: Actor, district_path: str) -> Permit:
+    """Categories and routing rules are the whole district's, so they are set up by whoever administers it."""
+    return actor.may_administer(district_path)
 
 
 def may_decide_on_data(viewer: Viewer, report: Report, units: Iterable[int]) -> Permit:

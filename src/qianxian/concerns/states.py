@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy as _p
 
 from qianxian.base.states import Lifecycle, Step
+from qianxian.places.states import Level
 
 
 class ConcernState(models.TextChoices):
@@ -62,6 +63,35 @@ class Rung(models.TextChoices):
     COMMUNITY = "community", _p("rung", "community")
     SUBDISTRICT = "subdistrict", _p("rung", "sub-district")
     DISTRICT = "district", _p("rung", "district")
+
+
+RUNG_OF = {
+    Level.COURTYARD: Rung.GRID,
+    Level.GRID: Rung.GRID,
+    Level.COMMUNITY: Rung.COMMUNITY,
+    Level.SUBDISTRICT: Rung.SUBDISTRICT,
+    Level.DISTRICT: Rung.DISTRICT,
+}
+"""The rung at which each level works; a courtyard's is the grid's."""
+
+
+class ClassCode(models.TextChoices):
+    """The first-level classes into which letters to a government are sorted, for comparing across districts."""
+
+    CONSTRUCTION = "construction", _p("class", "Urban and rural construction")
+    ENVIRONMENT = "environment", _p("class", "Environmental protection")
+    TRANSPORT = "transport", _p("class", "Transport and traffic")
+    EDUCATION = "education", _p("class", "Education, culture and sports")
+    LABOUR = "labour", _p("class", "Labour and social security")
+    TRADE = "trade", _p("class", "Trade and tourism")
+    HEALTH = "health", _p("class", "Health and family planning")
+
+
+class PartOrEvent(models.TextChoices):
+    """What a matter is to city management (GB/T 30428): a thing that stands there, or something that happens."""
+
+    COMPONENT = "component", _p("part or event", "A thing that stands there: a lamp, a drain, a bin")
+    EVENT = "event", _p("part or event", "Something that happens: litter, noise, parking")
 
 
 class Purpose(models.TextChoices):

@@ -20,6 +20,7 @@ EXAMPLES = """examples 例:
   qianxian demo                         fill an empty district for trying out 装入演示小区
   qianxian serve --port 8000            serve the pages 启动服务
   qianxian figures --json               what was counted 统计数字
+  qianxian calendar 2027.csv --dry-run  look what a list of holidays changes 看看放假安排会改什么
   qianxian carry messages.csv           carry a CSV through the public form 用自己的 CSV 走一遍全程
 """
 
@@ -72,6 +73,10 @@ def parser() -> argparse.ArgumentParser:
     erase.add_argument(
         "--replay", action="store_true", help="after a restore: erase again what was erased before 恢复备份后重新删除",
     )
+
+    calendar = verbs.add_parser("calendar", help="load a year of holidays 装入一年的放假安排")
+    calendar.add_argument("file", help="CSV or TOML, UTF-8; - is standard input 放假安排文件")
+    calendar.add_argument("--dry-run", action="store_true", help="say what would change, load nothing 只看不装")
 
     carry = verbs.add_parser("carry", help="carry a CSV of messages through the public form, over HTTP 用 CSV 走全程")
     carry.add_argument("file", help="columns title, body, reply; UTF-8 列：title, body, reply")

@@ -27,7 +27,10 @@ from qianxian.ops import demo as demonstration
 from qianxian.ops import serving
 from qianxian.ops.failures import Failed
 from qianxian.people import queries as people
+from qianxian.people.queries import OPERATOR
+from qianxian.places import actions as place_actions
 from qianxian.places import queries as places
+from qianxian.places import years
 from qianxian.places.states import Level
 from qianxian.results import actions as result_actions
 from qianxian.results import queries as results
@@ -205,6 +208,37 @@ def erase(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def calendar(arguments: argparse.Namespace) -> int:
+    """Load the holidays of a year, or say what loading them would change."""
+    if places.tree.now().top is None:
+        raise Failed("there is no district yet; fill it first. 还没有区的数据，请先装入。")
+    announced, changes = years.read_calendar(_read_text(arguments.file))
+    if announced.wrong:
+        lines = "\n".join(f"  {wrong.line or '-'}: {wrong.reason}" for wrong in announced.wrong)
+        raise Failed(f"nothing was loaded; mend these lines: 没有装入，请改好这几行：\n{lines}")
+    for change in changes:
+        known = "for the first time 第一次装入" if change.first_time else f"{len(change.moved)} days differ 有不同"
+        say(f"{change.year}: {change.rests} days off 放假, {change.works} make-up working days 调休上班; {known}")
+    if not changes:
+        say("Everything in it is known already; nothing was recorded. 都装过了，没有改动。")
+    elif arguments.dry_run:
+        say("Nothing was loaded: this was a look only. 只看了看，没有装入。")
+    else:
+        place_actions.load_years(actor=OPERATOR, announced=announced, now=clock.now())
+        say(
+            "Loaded. Promises that were provisional are counted anew by the next tick. "
+            "装好了；暂定的时限下一轮定时任务会重算。",
+        )
+    return 0
+
+
+def _read_text(path: str) -> str:
+    try:
+        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failed(f"{path} can't be read as UTF-8: {error}. 文件读不了，请存成 UTF-8。") from error
+
+
 def manage(arguments: argparse.Namespace) -> int:
     """Run one of Django's own commands; its checks make rows in memory, so a node for ids is needed."""
     nodes.ensure()
@@ -243,5 +277,6 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "figures": figures,
     "export": export,
     "erase": erase,
+    "calendar": calendar,
     "manage": manage,
 }

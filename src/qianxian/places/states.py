@@ -1,4 +1,4 @@
-"""The levels of the tree, top to bottom."""
+"""The levels of the tree, top to bottom, and the units in which promises are counted."""
 
 from __future__ import annotations
 
@@ -45,5 +45,57 @@ GRID_PLAN = Lifecycle(
     ],
 )
 LEVELS = tuple(Level)
+
+
+class TimeUnit(models.TextChoices):
+    """In what a promise is counted."""
+
+    WORK_DAYS = "work_days", _p("unit of time", "working days")
+    WORK_HOURS = "work_hours", _p("unit of time", "working hours")
+    DAYS = "days", _p("unit of time", "days")
+    HOURS = "hours", _p("unit of time", "hours")
+
+
 PUBLIC_HOUSEHOLDS = 100
 """What is published names the smallest area with at least so many households."""
+
+
+class PlateEnd(models.TextChoices):
+    """Why a plate no longer hangs."""
+
+    REPLACED = "replaced", _p("plate", "replaced")
+    LOST = "lost", _p("plate", "lost")
+    TAKEN_DOWN = "taken_down", _p("plate", "taken down")
+
+
+class NameKind(models.TextChoices):
+    """Why a place goes by another name too."""
+
+    ALIAS = "alias", _p("name of a place", "what people call it")
+    FORMER = "former", _p("name of a place", "what it was called before")
+
+
+class RoomKind(models.TextChoices):
+    """What a room of a service centre is for."""
+
+    SERVICE_HALL = "service_hall", _p("room", "Service hall")
+    PARLOUR = "parlour", _p("room", "Parlour")
+    MEDIATION = "mediation_room", _p("room", "Mediation room")
+    MEETING = "meeting_room", _p("room", "Meeting room")
+    READING = "reading_room", _p("room", "Reading room")
+    ACTIVITY = "activity_room", _p("room", "Activity room")
+    ELDERS = "elders_room", _p("room", "Room for elders")
+    CHILDREN = "children_room", _p("room", "Room for children")
+    CLINIC = "clinic_room", _p("room", "Health room")
+    OTHER = "other_room", _p("room", "Another room")
+
+
+LEAST_AREA_M2 = 30
+STALE_DAYS = 180
+WALK_MINUTES = 3
+"""What holds for service centres as long as the district has not set anything else."""
+CHECKLIST = (
+    ("premises", "有场所"), ("equipment", "有设施"), ("sign", "有标志"), ("flag", "有党旗"), ("reading", "有书报"),
+    ("rules", "有制度"),
+)
+"""The six haves, with which a district begins."""

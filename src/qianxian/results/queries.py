@@ -122,7 +122,7 @@ def overview(
             by_category.setdefault(cell.category_id, Counter()).update(counted)
         elif cell.area_id in inside:
             by_area.setdefault(cell.area_id, Counter()).update(counted)
-    kinds = concerns.router.now().kinds
+    kinds = concerns.router.now().everything
     rows_ = [
         AreaRow(
             spot.id, spot.name, spot.households, _figures(by_area.get(spot.id, Counter())),

@@ -11,7 +11,8 @@ from qianxian.base.permits import require
 from qianxian.base.states import NotPossible
 from qianxian.base.text import clean, scrub
 from qianxian.ledger import actions as ledger
-from qianxian.storage.acts import act, swap
+from qianxian.places.models import made_of
+from qianxian.storage.acts import act, because_of, swap, working
 from qianxian.tasks import rules
 from qianxian.tasks.models import HEADLINE_LENGTH, Evidence, Task
 from qianxian.tasks.states import LIFECYCLE, TaskState
@@ -49,6 +50,7 @@ def issue(
         issued_at=now,
         due_at=deadline.at,
         provisional=deadline.provisional,
+        **made_of(deadline),
     )
     ledger.record(
         "task.issued",
@@ -150,13 +152,34 @@ def verify(*, task: Task, now: datetime) -> None:
 
 
 @act
-def resume(*, task: Task, due_at: datetime, now: datetime) -> None:
+def resume(*, task: Task, deadline: Deadline, now: datetime) -> None:
     """Put a task back on the unit's desk, because those who asked for it say it is not done.
 
     :raises NotPossible: if it was not reported done.
     """
-    was = _step(task, task.version, "resume", due_at=due_at)
-    _record("task.resumed", None, task, was, now, by_at=due_at.isoformat())
+    was = _step(
+        task, task.version, "resume", due_at=deadline.at, provisional=deadline.provisional, **made_of(deadline),
+    )
+    _record("task.resumed", None, task, was, now, by_at=deadline.at.isoformat())
+
+
+@act
+def recompute_deadline(*, task: Task, deadline: Deadline, now: datetime) -> None:
+    """Let the deadline of a task be counted with the calendar of a year that is known now."""
+    before_at, state = task.due_at, TaskState(task.state)
+    swap(task, version=task.version, due_at=deadline.at, provisional=deadline.provisional, **made_of(deadline))
+    _record(
+        "task.deadline_recomputed", None, task, state, now, due_at=before_at, before_at=before_at.isoformat(),
+        by_at=deadline.at.isoformat(), provisional=deadline.provisional,
+    )
+
+
+@working
+def recompute_deadlines(*, due: Sequence[tuple[Task, Deadline]], because: int, now: datetime) -> None:
+    """Recompute the deadlines of some tasks in one transaction, because of the entry `because`."""
+    with because_of(because):
+        for task, deadline in due:
+            recompute_deadline(task=task, deadline=deadline, now=now)
 
 
 @act
@@ -186,7 +209,16 @@ def _step(task: Task, version: int, verb: str, **changes: object) -> TaskState:
     return was
 
 
-def _record(kind: str, actor: Viewer | None, task: Task, was: TaskState, now: datetime, **words: Any) -> None:
+def _record(
+    kind: str,
+    actor: Viewer | None,
+    task: Task,
+    was: TaskState,
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
+    **words: Any,
+) -> None:
     office = actor.office if actor else None
     ledger.record(
         kind,
@@ -195,6 +227,7 @@ def _record(kind: str, actor: Viewer | None, task: Task, was: TaskState, now: da
         office_id=office.id if office else None,
         was=was,
         became=task.state,
+        due_at=due_at,
         now=now,
         **_signed(actor),
         **words,

@@ -6,14 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from qianxian.people.models import Organisation
-from qianxian.places.models import Place
+from qianxian.places.models import Counted, Place
 from qianxian.storage.models import FileRow, Versioned
 from qianxian.tasks.states import OWED, TaskState
 
 HEADLINE_LENGTH = 60
 
 
-class Task(Versioned):
+class Task(Versioned, Counted):
     """A piece of work owed by a unit at a place.
 
     `headline` is the one sentence that the unit writes and that everybody may read; `outcome` is what it answers
@@ -40,6 +40,9 @@ class Task(Versioned):
             ),
             models.Index(
                 fields=["unit", "done_at", "id"], condition=Q(state="reported_done"), name="tasks_task_waiting",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(provisional=True, state__in=OWED), name="tasks_task_provisional",
             ),
         ]
         constraints = [

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from qianxian.people.queries import Viewer
+    from qianxian.places.calendar import Deadline, WorkingCalendar
 
 PAGE = 50
 
@@ -87,6 +88,29 @@ def get_for(viewer: Viewer, task_id: int) -> Task | None:
     """Return a task that the viewer may see; None whether it is missing or not theirs to see."""
     task = Task.objects.select_related("place", "unit").prefetch_related("evidence").filter(pk=task_id).first()
     return task if task is not None and rules.may_see(viewer, task) else None
+
+
+def provisional(*, after_id: int, at_most: int) -> list[Task]:
+    """Return open tasks whose deadline was counted with a year that was not known, in order of id."""
+    waiting = Task.objects.filter(provisional=True, state__in=OWED, id__gt=after_id).defer("outcome")
+    return list(waiting.order_by("id")[:at_most])
+
+
+def count_provisional() -> int:
+    """Count the open tasks whose deadline was counted with a year that is not known; one statement."""
+    return Task.objects.filter(provisional=True, state__in=OWED).count()
+
+
+def recounted(task: Task, calendar: WorkingCalendar, year: int) -> Deadline:
+    """Return what the deadline of a task comes to with the calendar as it is now that `year` is known.
+
+    Where it was not kept what the deadline was made of, it was working days: as many as lie between the task and its
+    deadline without that year.
+    """
+    if task.counted_from is not None and task.term is not None:
+        return calendar.deadline(task.counted_from, task.term.amount, task.term.unit)
+    made_of = calendar.without([year]).count_work_days(task.issued_at, task.due_at)
+    return calendar.deadline(task.issued_at, max(made_of, 1))
 
 
 def evidence_of(task_ids: list[int]) -> list[Evidence]:

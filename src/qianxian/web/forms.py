@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,15 @@ class DateField(forms.DateField):
     """A day, with the browser's own calendar."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def retype(form: forms.Form, **values: str) -> None:
+    """Put values into what was sent, so that the form shows them when it is shown again."""
+    typed = QueryDict(mutable=True)
+    typed.update(form.data)
+    for name, value in values.items():
+        typed[name] = value
+    form.data = typed
 
 
 def press(

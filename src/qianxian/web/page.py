@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -44,6 +46,11 @@ def about_page(request: HttpRequest) -> dict[str, Any]:
 def show_date(value: Any) -> str:
     """Say a date as seen from now."""
     return said_date(value, clock.now())
+
+
+def fingerprint(value: Any) -> str:
+    """Return a short name for what was shown, so that what is handed in next is known to be about the same."""
+    return hashlib.sha256(json.dumps(value, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def fresh_key() -> str:

@@ -6,6 +6,7 @@ from qianxian.concerns import actions as concerns
 from qianxian.concerns.models import Dispatch
 from qianxian.concerns.queries import NoUnit, count_fallen_back
 from qianxian.people.models import Organisation
+from qianxian.people.queries import OPERATOR
 from qianxian.people.states import OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
@@ -30,7 +31,7 @@ def test_the_dispatch_remembers_the_rule_its_version_and_what_it_was_asked(world
 def test_a_newer_rule_takes_over_and_what_was_sent_before_keeps_its_own(world, now):
     before = world.report(now, key="before")
     concerns.set_rule(
-        position=2, level=Level.COMMUNITY, unit_kind=OrganisationKind.GENERAL_BRANCH, now=now,
+        actor=OPERATOR, position=2, level=Level.COMMUNITY, unit_kind=OrganisationKind.GENERAL_BRANCH, now=now,
     )
     after = world.report(now, key="after")
     versions = dict(Dispatch.objects.values_list("concern_id", "rule_version"))

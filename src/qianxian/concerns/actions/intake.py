@@ -15,7 +15,7 @@ from qianxian.base.text import clean
 from qianxian.concerns import links, rules
 from qianxian.concerns.models import Concern, Consent, Dispatch, Photo, Report
 from qianxian.concerns.routing import Route, router
-from qianxian.concerns.states import BY_OTHERS, Channel, ConcernState, GivenBy, Purpose, Role, Rung
+from qianxian.concerns.states import BY_OTHERS, RUNG_OF, Channel, ConcernState, GivenBy, Purpose, Role, Rung
 from qianxian.ledger import actions as ledger
 from qianxian.notices import actions as notices
 from qianxian.people import actions as people
@@ -96,7 +96,7 @@ def report(
     tree, kind = places.tree.at(stamp), _kind(intake.category_key, stamp)
     _check(actor, intake, tree)
     route = router.at(stamp).route(intake.place_id, kind, tree, people_queries.directory.at(stamp))
-    deadline = deadline or places.calendar.at(stamp).deadline(now, kind.promise_days)
+    deadline = deadline or _deadline(kind, route.rung, now, stamp)
     task = tasks.issue(
         unit_id=route.unit.id,
         unit_name=route.unit.name,
@@ -170,9 +170,14 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
     return made
 
 
+def _deadline(kind: Kind, rung: Rung, now: datetime, stamp: int) -> Deadline:
+    term = kind.term(rung)
+    return places.calendar.at(stamp).deadline(now, term.amount, term.unit)
+
+
 def _kind(key: str, stamp: int) -> Kind:
     kind = router.at(stamp).by_key(key)
-    if kind is None:
+    if kind is None or kind.has_children:
         raise Unsaid(_("Choose what it is about."))
     return kind
 
@@ -224,14 +229,16 @@ def _new_concern(tree: Tree, kind: Kind, task: Task, state: ConcernState, now: d
         created_at=now,
         promised_at=task.due_at,
         provisional=task.provisional,
+        counted_from=task.counted_from,
+        counted_amount=task.counted_amount,
+        counted_unit=task.counted_unit,
         done_at=task.done_at,
     )
 
 
 def _rung_of(actor: Viewer, tree: Tree) -> Rung:
-    """Return the rung at which an office works: a courtyard's is the grid's."""
-    level = tree.get(actor.office.place_ids[0]).level if actor.office else Level.GRID
-    return Rung.GRID if level == Level.COURTYARD else Rung(level.value)
+    """Return the rung at which an office works."""
+    return RUNG_OF[tree.get(actor.office.place_ids[0]).level] if actor.office else Rung.GRID
 
 
 def _dispatch(concern: Concern, task: Task, route: Route | None, *, rung: Rung = Rung.GRID) -> None:

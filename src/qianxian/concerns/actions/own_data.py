@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Unfit, require
 from qianxian.base.text import clean
-from qianxian.concerns import queries, rules
+from qianxian.concerns import rules
 from qianxian.concerns.actions import intake as coming_in
+from qianxian.concerns.actions.categories import SYSTEM
 from qianxian.concerns.actions.intake import MOST_WORDS, Intake, notice_in_force
 from qianxian.concerns.models import Consent, DataRequest, Photo, Report
 from qianxian.concerns.states import Channel, Purpose, RequestKind, RequestOutcome
 from qianxian.ledger import actions as ledger
 from qianxian.notices import actions as notices
 from qianxian.people import actions as people
-from qianxian.places.calendar import CLOSING, Deadline
+from qianxian.places import queries as places
+from qianxian.places.states import TimeUnit
 from qianxian.storage import jobs
 from qianxian.storage.acts import act
 
 if TYPE_CHECKING:
-    from qianxian.people.queries import Viewer
+    from datetime import datetime
 
-ANSWERED_WITHIN = timedelta(days=30)
+    from qianxian.people.queries import Viewer
+    from qianxian.places.calendar import Deadline
+
+ANSWERED_WITHIN = 30
 """Calendar days within which the district answers a request about data."""
-SYSTEM = "system"
-"""The category in which the district answers for this system, and for what is kept in it."""
 
 
 @act
@@ -122,16 +123,17 @@ def erase(*, actor: Viewer, report: Report, now: datetime, channel: Channel = Ch
         people.forget_contact(contact_id=report.contact_id, withdrawn=True, now=now)
         notices.drop_all(contact_id=report.contact_id)
     Consent.objects.filter(report=report, withdrawn_at=None).update(withdrawn_at=now)
-    names = _without_photos(report, now)
-    # The key is a hash with the words in it; whoever guessed them could prove the guess.
-    erased = {"words": "", "missing": "", "intake_key": f"erased-{report.id}"}
-    Report.objects.filter(pk=report.pk).update(**erased)
-    for name, value in erased.items():
-        setattr(report, name, value)
-    ledger.erase_words("report", [report.id], now)
+    names = _without_words(report, now)
     _met(report, RequestKind.ERASE, channel, now)
     ledger.record("report.erased", about=report, place_id=report.concern.place_id, now=now)
     return names
+
+
+@act
+def forget_words(*, report: Report, now: datetime) -> None:
+    """Erase words and photographs for which the time is over that the category sets; a number has its own."""
+    _without_words(report, now)
+    ledger.record("report.words_forgotten", about=report, place_id=report.concern.place_id, now=now)
 
 
 @act
@@ -158,9 +160,8 @@ def ask_about_data(*, actor: Viewer, intake: Intake, kind: RequestKind, stamp: i
 
 
 def due(now: datetime) -> Deadline:
-    """Return until when a request of now is answered: the thirtieth day, holidays or not."""
-    last = timezone.localtime(now).date() + ANSWERED_WITHIN
-    return Deadline(at=timezone.make_aware(datetime.combine(last, CLOSING)), provisional=False)
+    """Return until when a request of now is answered: the end of the thirtieth day, holidays or not."""
+    return places.calendar.now().deadline(now, ANSWERED_WITHIN, TimeUnit.DAYS)
 
 
 def require_own_data(*, actor: Viewer, report: Report) -> None:
@@ -168,7 +169,8 @@ def require_own_data(*, actor: Viewer, report: Report) -> None:
 
     :raises Refused: if the actor does not hold the report's receipt, or is of a unit that does the work.
     """
-    require(rules.may_decide_on_data(actor, report, queries.units_of(report)))
+    units = report.concern.dispatches.values_list("task__unit_id", flat=True)
+    require(rules.may_decide_on_data(actor, report, list(units)))
 
 
 def _without_photos(report: Report, now: datetime) -> list[str]:
@@ -177,6 +179,17 @@ def _without_photos(report: Report, now: datetime) -> list[str]:
     if names:
         jobs.ask_for(jobs.REMOVE_FILES, now=now, names=names)
     return names
+
+
+def _without_words(report: Report, now: datetime) -> list[str]:
+    """Erase what somebody wrote and photographed, also where the record repeats it."""
+    # The key is a hash with the words in it; whoever guessed them could prove the guess.
+    erased = {"words": "", "missing": "", "intake_key": f"erased-{report.id}"}
+    Report.objects.filter(pk=report.pk).update(**erased)
+    for name, value in erased.items():
+        setattr(report, name, value)
+    ledger.erase_words("report", [report.id], now)
+    return _without_photos(report, now)
 
 
 def _met(report: Report, kind: RequestKind, channel: Channel, now: datetime) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from qianxian.base.permits import require
 from qianxian.base.text import clean
 from qianxian.concerns import rules
 from qianxian.concerns.actions.intake import MOST_WORDS, notice_in_force, require_own_words
-from qianxian.concerns.models import Concern, DataRequest, Report
+from qianxian.concerns.models import Concern, DataRequest, Dispatch, Report
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import LIFECYCLE, ConcernState, RequestOutcome, Rung
 from qianxian.ledger import actions as ledger
@@ -16,6 +18,7 @@ from qianxian.notices import actions as notices
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
+from qianxian.places.models import made_of
 from qianxian.places.states import Level
 from qianxian.storage.acts import act, swap
 from qianxian.tasks import actions as tasks
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.people.queries import Viewer
+    from qianxian.places.calendar import Deadline
     from qianxian.tasks.models import Task
 
 @act
@@ -67,11 +71,11 @@ def confirm(*, actor: Viewer, report: Report, version: int, now: datetime) -> No
     :raises NotPossible: if there is no answer to confirm.
     :raises Conflict: if the concern changed since `version`.
     """
-    concern, task, unit_name = _answering(actor, report)
+    concern, dispatch = _answering(actor, report)
     was = _step(concern, version, "confirm", confirmed_at=now)
     _say(report, solved=True, missing="", now=now)
-    tasks.verify(task=task, now=now)
-    entry_id = _record("concern.confirmed", concern, was, now, about=report, unit=unit_name)
+    tasks.verify(task=dispatch.task, now=now)
+    entry_id = _record("concern.confirmed", concern, was, now, about=report, unit=dispatch.task.unit.name)
     _tell_all(concern, entry_id, now)
 
 
@@ -85,23 +89,49 @@ def reopen(*, actor: Viewer, report: Report, version: int, missing: str, now: da
     :raises NotPossible: if there is no answer to say no to.
     :raises Conflict: if the concern changed since `version`.
     """
-    concern, task, unit_name = _answering(actor, report)
-    promise_days = router.now().kind(concern.category_id).promise_days
-    deadline = places.calendar.now().deadline(now, promise_days)
-    was = _step(concern, version, "reopen", promised_at=deadline.at, provisional=deadline.provisional)
+    concern, dispatch = _answering(actor, report)
+    term = router.now().kind(concern.category_id).term(Rung(dispatch.rung))
+    deadline = places.calendar.now().deadline(now, term.amount, term.unit)
+    was = _step(
+        concern, version, "reopen", promised_at=deadline.at, provisional=deadline.provisional, **made_of(deadline),
+    )
     _say(report, solved=False, missing=clean(missing)[:MOST_WORDS], now=now)
-    tasks.resume(task=task, due_at=deadline.at, now=now)
+    tasks.resume(task=dispatch.task, deadline=deadline, now=now)
     entry_id = _record(
         "concern.reopened",
         concern,
         was,
         now,
         about=report,
-        unit=unit_name,
+        unit=dispatch.task.unit.name,
         missing=report.missing,
         promised_at=deadline.at.isoformat(),
     )
     _tell_all(concern, entry_id, now)
+
+
+@act
+def recompute_promise(*, concern: Concern, deadline: Deadline, now: datetime) -> None:
+    """Let a promise be counted with the calendar of a year that is known now; told only if it is another day."""
+    before_at = concern.promised_at
+    swap(
+        concern, version=concern.version, promised_at=deadline.at, provisional=deadline.provisional,
+        **made_of(deadline),
+    )
+    state = ConcernState(concern.state)
+    moved = timezone.localtime(before_at).date() != timezone.localtime(deadline.at).date()
+    entry_id = _record(
+        "concern.promise_recomputed",
+        concern,
+        state,
+        now,
+        due_at=before_at,
+        moved=moved,
+        before_at=before_at.isoformat(),
+        promised_at=deadline.at.isoformat(),
+    )
+    if moved:
+        _tell_all(concern, entry_id, now)
 
 
 @act
@@ -127,11 +157,10 @@ def rehome(*, concern: Concern, before: str, now: datetime) -> None:
         _tell_all(concern, entry_id, now)
 
 
-def _answering(actor: Viewer, report: Report) -> tuple[Concern, Task, str]:
+def _answering(actor: Viewer, report: Report) -> tuple[Concern, Dispatch]:
     dispatches = list(report.concern.dispatches.select_related("task__unit").order_by("id"))
     require(rules.may_answer(actor, report, [dispatch.task.unit_id for dispatch in dispatches]))
-    task = dispatches[-1].task
-    return report.concern, task, task.unit.name
+    return report.concern, dispatches[-1]
 
 
 def _say(report: Report, *, solved: bool, missing: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qianxian.ops.demo import district, matters
+from qianxian.ops.demo import centres, district, matters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,8 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     """Fill an empty district."""
     say("places, borders and plates … 地方、边界和门牌")
     made = district.load_places(now)
+    say("service centres … 党群服务中心")
+    centres.load_centres(made, now)
     say("the calendar, organisations and accounts … 日历、单位和账号")
     district.load_units(made, now)
     say("categories, routing rules and matters under way … 类别、派单规则和正在办的事")

@@ -58,6 +58,24 @@ class UnitLine(NamedTuple):
     note: str
 
 
+class CentreLine(NamedTuple):
+    """A service centre; its address begins with the name of a courtyard in its place."""
+
+    place: str
+    name: str
+    area_m2: str
+    address: str
+    hours: str
+    rooms: str
+    six_haves: str
+    verified_on: str
+
+
+def centres() -> list[CentreLine]:
+    """Return all service centres."""
+    return [CentreLine(**row) for row in _rows("centres.csv")]
+
+
 def places() -> list[PlaceLine]:
     """Return all places, each after the one in which it lies."""
     return [

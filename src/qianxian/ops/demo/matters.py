@@ -40,16 +40,20 @@ def load_categories(now: datetime) -> None:
         start=1,
     ):
         concerns.add_category(
-            key=key, name=name, short=short, position=position, promise_days=days, emergency=emergency, now=now,
+            actor=people_queries.OPERATOR, key=key, name=name, short=short, position=position,
+            terms=concern_queries.in_work_days(days), emergency=emergency, now=now,
         )
     system = concerns.add_category(
-        key="system", name="对这个系统的意见", short="本系统", position=9, promise_days=15, for_residents=False,
-        now=now,
+        actor=people_queries.OPERATOR, key="system", name="对这个系统的意见", short="本系统", position=9,
+        terms=concern_queries.in_work_days(15), for_residents=False, now=now,
     )
     concerns.set_rule(
-        position=1, category=system, level=Level.DISTRICT, unit_kind=OrganisationKind.DISTRICT_OFFICE, now=now,
+        actor=people_queries.OPERATOR, position=1, category=system, level=Level.DISTRICT,
+        unit_kind=OrganisationKind.DISTRICT_OFFICE, now=now,
     )
-    concerns.set_rule(position=2, level=Level.GRID, unit_kind=OrganisationKind.BRANCH, now=now)
+    concerns.set_rule(
+        actor=people_queries.OPERATOR, position=2, level=Level.GRID, unit_kind=OrganisationKind.BRANCH, now=now,
+    )
 
 
 class Matter(NamedTuple):

@@ -1,7 +1,19 @@
 """What is done to places and to the calendar."""
 
 from qianxian.places.actions.borders import WrongBorder, draw_border
-from qianxian.places.actions.calendar import set_calendar
+from qianxian.places.actions.calendar import load_years, set_calendar, set_working_hours
+from qianxian.places.actions.centres import (
+    Facts,
+    change_centre,
+    check_centre,
+    close_centre,
+    open_centre,
+    set_centre_standard,
+    set_checklist,
+    set_rooms,
+    verify_centre,
+)
+from qianxian.places.actions.names import add_name, retire_name
 from qianxian.places.actions.plans import Cut, adopt_plan, draft_plan, put_into_force, withdraw_plan
 from qianxian.places.actions.tree import (
     CHANGEABLE,
@@ -11,22 +23,37 @@ from qianxian.places.actions.tree import (
     end_place,
     hang_plate,
     put_under,
+    retire_plate,
 )
 
 __all__ = [
     "CHANGEABLE",
     "Cut",
+    "Facts",
     "WrongBorder",
     "WrongLevel",
+    "add_name",
     "add_place",
     "adopt_plan",
+    "change_centre",
     "change_place",
+    "check_centre",
+    "close_centre",
     "draft_plan",
     "draw_border",
     "end_place",
     "hang_plate",
+    "load_years",
+    "open_centre",
     "put_into_force",
     "put_under",
+    "retire_name",
+    "retire_plate",
     "set_calendar",
+    "set_centre_standard",
+    "set_checklist",
+    "set_rooms",
+    "set_working_hours",
+    "verify_centre",
     "withdraw_plan",
 ]

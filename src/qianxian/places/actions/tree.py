@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Unfit, require
+from qianxian.base.states import NotPossible
 from qianxian.ledger import actions as ledger
 from qianxian.places import rules
 from qianxian.places.models import Place, PlaceCode, Plate
-from qianxian.places.states import LEVELS, GridKind, Level
+from qianxian.places.states import LEVELS, GridKind, Level, PlateEnd
 from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act, differences, swap
 
@@ -125,7 +126,9 @@ def end_place(*, actor: Actor, place: Place, version: int, on: date, now: dateti
     if on > timezone.localtime(now).date():
         raise Unfit(_("Choose today or a day before."), "on")
     swap(place, version=version, valid_until=on)
-    Plate.objects.filter(courtyard=place, retired_on=None).update(retired_on=on)
+    Plate.objects.filter(courtyard=place, retired_on=None).update(
+        retired_on=on, retired_because=PlateEnd.TAKEN_DOWN,
+    )
     PlaceCode.objects.filter(place=place, valid_until=None).update(valid_until=on)
     stamps.move()
     ledger.record(
@@ -151,7 +154,9 @@ def hang_plate(*, actor: Actor, courtyard: Place, hung_on: date, now: datetime) 
     require(rules.may_change(actor, courtyard.path))
     if courtyard.level != Level.COURTYARD:
         raise WrongLevel(_("Plates hang at the gates of courtyards. Choose a courtyard."), "courtyard")
-    Plate.objects.filter(courtyard=courtyard, retired_on=None).update(retired_on=hung_on)
+    Plate.objects.filter(courtyard=courtyard, retired_on=None).update(
+        retired_on=hung_on, retired_because=PlateEnd.REPLACED,
+    )
     number = ids.new()
     plate = Plate.objects.create(id=number, code=codes.make(number), courtyard=courtyard, hung_on=hung_on)
     stamps.move()
@@ -159,3 +164,23 @@ def hang_plate(*, actor: Actor, courtyard: Place, hung_on: date, now: datetime) 
         "plate.hung", about=plate, place_id=courtyard.id, office_id=actor.office_id, now=now, name=courtyard.name,
     )
     return plate
+
+
+@act
+def retire_plate(*, actor: Actor, plate: Plate, because: PlateEnd, retired_on: date, now: datetime) -> None:
+    """Let a plate that is lost or was taken down lead nowhere any more.
+
+    :raises Refused: if the actor doesn't administer the courtyard.
+    :raises NotPossible: if it is retired already.
+    """
+    require(rules.may_change(actor, plate.courtyard.path))
+    retired = Plate.objects.filter(pk=plate.pk, retired_on=None).update(
+        retired_on=max(retired_on, plate.hung_on), retired_because=because,
+    )
+    if not retired:
+        raise NotPossible(_("This plate was retired already."))
+    stamps.move()
+    ledger.record(
+        "plate.retired", about=plate, place_id=plate.courtyard_id, office_id=actor.office_id, now=now,
+        name=plate.courtyard.name, code=plate.code,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from qianxian.places.states import GridKind, Level
+from qianxian.places.states import GridKind, Level, PlateEnd
 from qianxian.storage.fields import ByteOrderField, CodeField
 from qianxian.storage.models import Row, Versioned
 
@@ -85,6 +85,14 @@ class Plate(Row):
     courtyard = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="plates")
     hung_on = models.DateField()
     retired_on = models.DateField(null=True)
+    retired_because = models.CharField(max_length=10, choices=PlateEnd.choices, blank=True, db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["courtyard"], condition=Q(retired_on=None), name="places_plate_one_hangs_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

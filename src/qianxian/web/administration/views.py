@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from qianxian.concerns import queries as concerns
 from qianxian.people import queries as people
 from qianxian.places import queries as places
 from qianxian.web import page
@@ -22,11 +23,15 @@ def administration(request: HttpRequest) -> HttpResponse:
     """Show what there is to set up."""
     viewer = page.viewer(request)
     tree = places.tree.now()
+    router = concerns.router.now()
     return render(
         request,
         "administration/index.html",
         {
             "places": sum(1 for spot in tree if viewer.office is not None and viewer.office.covers(spot.path)),
             "organisations": len(people.organisations_for(viewer, tree)),
+            "categories": len(router.leaves),
+            "rules": len(router.rules),
+            "last_year": max(places.calendar.now().years, default=None),
         },
     )

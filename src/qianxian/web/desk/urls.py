@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.desk import privacy, views
+from qianxian.web.desk import plates, privacy, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("desk/on-behalf/", views.on_behalf, name="on_behalf"),
     path("desk/on-behalf/data/", privacy.ask_on_behalf, name="ask_on_behalf"),
     path("desk/settle/", views.settle, name="settle"),
+    path("desk/plates/", plates.plates, name="plates"),
+    path("desk/plates/posters/", plates.posters, name="posters"),
+    path("desk/plates/<int:number>/hang/", plates.hang, name="hang_plate"),
+    path("desk/plates/<str:plate>/retire/", plates.retire, name="retire_plate"),
     path("desk/slip/<int:number>/", views.slip, name="slip"),
     path("desk/<int:number>/", views.task, name="task"),
     path("desk/<int:number>/receive/", views.receive, name="receive"),

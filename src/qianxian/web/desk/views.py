@@ -291,7 +291,7 @@ def _write_down(
     stamp = stamps.read()
     spots = _in_care(request, stamp)
     gatehouse = viewer.office is not None and viewer.office.kind == OfficeKind.GATEKEEPER
-    kinds = [kind for kind in concern_queries.router.at(stamp).kinds if kind.for_residents]
+    kinds = concern_queries.router.at(stamp).offered()
     context = {"spots": _by_community(places.tree.at(stamp), spots), "kinds": kinds, "channels": BY_OTHERS}
     if request.method != "POST":
         only = spots[0].id if len(spots) == 1 else None

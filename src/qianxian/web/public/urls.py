@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.public import privacy, views
+from qianxian.web.public import centres, privacy, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("c/<str:plate>/", views.courtyard, name="courtyard"),
     path("c/<str:plate>/report/", views.report, name="report"),
     path("b/<str:division_code>/", views.board, name="board"),
+    path("centres/", centres.centres_of_district, name="centres_of_district"),
+    path("centres/<str:division_code>/", centres.centres_of, name="centres_of"),
     path("system/", views.about_the_system, name="about_the_system"),
     path("your-data/", privacy.your_data, name="your_data"),
     path("your-data/notice/<int:number>/", privacy.privacy_notice, name="privacy_notice"),

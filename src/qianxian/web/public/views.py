@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,9 +23,10 @@ from qianxian.concerns.states import Channel
 from qianxian.people import queries as people
 from qianxian.people.states import OrganisationKind
 from qianxian.places import queries as places
-from qianxian.places.states import Level
+from qianxian.places.states import LEVELS, Level
 from qianxian.storage import districts, jobs, stamps
 from qianxian.web import errors, intake, page, throttle
+from qianxian.web.public import centres
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,30 +37,45 @@ if TYPE_CHECKING:
     from qianxian.web.intake import IntakeForm
 
 ON_COURTYARD_PAGE = 6
-LONGEST_NAME = 30
-MOST_FOUND = 40
+MOST_AT_ONCE = 8
+"""So many categories are shown one below the other; of more, those of the tile first and the rest folded."""
+LONGEST_ASKED = 60
 SYSTEM = "system"
 """The category of complaints about this system itself, which the district answers."""
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Let people find their courtyard, their matter, or their desk."""
+    """Let people find their courtyard, by its name or down the tree; their matter, or their desk."""
     stamp = stamps.read()
     tree = places.tree.at(stamp)
-    wanted = clean(request.GET.get("q", ""))[:LONGEST_NAME]
-    found = [spot for spot in tree if spot.plate and wanted in spot.name][:MOST_FOUND] if wanted else []
+    asked = clean(request.GET.get("q", ""))[:LONGEST_ASKED]
+    inside = next((spot for spot in tree if str(spot.id) == request.GET.get("in", "")), None)
+    found = places.find(asked, within=inside) if asked else []
     return render(
         request,
         "public/front.html",
         {
             "district": tree.top,
             "several": _has_several(tree),
-            "choice": _choice(tree, stamp),
-            "wanted": wanted,
-            "found": [(spot, tree.said(spot.id, bottom=Level.COMMUNITY)) for spot in found],
+            "choice": _choice(tree, stamp) if inside is None else "",
+            "asked": asked,
+            "found": [(one, tree.said(one.spot.id, bottom=_above(one.spot.level))) for one in found],
+            "inside": inside,
+            "parts": _parts(tree, inside) if inside is not None else [],
         },
     )
+
+
+def _above(level: Level) -> Level:
+    return LEVELS[max(0, LEVELS.index(level) - 1)]
+
+
+def _parts(tree: Tree, inside: Spot) -> list[Spot]:
+    """Return the courtyards of a community or a grid, or the communities of anything larger."""
+    if LEVELS.index(inside.level) >= LEVELS.index(Level.COMMUNITY):
+        return [spot for spot in tree.below(inside.id, Level.COURTYARD) if spot.plate]
+    return tree.below(inside.id, Level.COMMUNITY)
 
 
 _choices: stamps.Kept[dict[str, SafeString]] = stamps.Kept(dict)
@@ -94,7 +111,9 @@ def _areas(tree: Tree) -> list[tuple[Spot, list[tuple[Spot, list[Spot]]]]]:
 @require_safe
 def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
     """Show the page behind the plate: say something, what is being done here, who looks after the place."""
-    gate = _gate(plate)
+    gate = places.at_gate(plate)
+    if gate is None:
+        return _at_old_plate(request, plate)
     tree = places.tree.at(gate.stamp)
     spot = tree.get(gate.courtyard_id)
     around = tree.public_place(spot.id)
@@ -108,12 +127,13 @@ def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
             "spot": spot,
             "gate": gate,
             "where": tree.said(spot.id, bottom=Level.GRID),
-            "kinds": _kinds(concern_queries.router.at(gate.stamp)),
+            "kinds": concern_queries.router.at(gate.stamp).tiles(),
             "shown": shown[:ON_COURTYARD_PAGE],
             "around": around if around.id != spot.id else None,
             "more": len(shown) > ON_COURTYARD_PAGE,
             "community": community,
             "wings": wings,
+            "nearest": _nearest(spot.id, gate.stamp),
             "head": people.directory.at(gate.stamp).at(spot.id, OrganisationKind.PARTY_GROUP),
             "today": clock.today(),
         },
@@ -126,24 +146,27 @@ def report(request: HttpRequest, plate: str) -> HttpResponse:
     gate = _gate(plate)
     tree = places.tree.at(gate.stamp)
     router = concern_queries.router.at(gate.stamp)
-    kinds = _kinds(router)
+    offered = router.offered()
     context = {
         "gate": gate,
         "spot": tree.get(gate.courtyard_id),
         "where": tree.said(gate.courtyard_id, bottom=Level.GRID),
-        "kinds": kinds,
-        "emergencies": [kind.emergency for kind in kinds if kind.emergency],
+        "emergencies": list({kind.emergency: None for kind in offered if kind.emergency}),
     }
     if request.method != "POST":
-        wanted = request.GET.get("kind", "")
-        known = wanted if any(kind.key == wanted for kind in kinds) else ""
-        return render(request, "public/report.html", {**context, "form": intake.blank(known)})
+        tile = router.by_key(request.GET.get("kind", ""))
+        below = router.offered(tile) if tile is not None else []
+        known = below[0].key if len(below) == 1 else ""
+        return render(
+            request, "public/report.html", {**context, **_about_what(router, tile), "form": intake.blank(known)},
+        )
     if wait := throttle.buckets.wait("report", throttle.address(request)):
         return errors.too_often(request, wait)
     form = intake.read(request, channel=Channel.PLATE, place_id=gate.courtyard_id)
-    if not any(kind.key == form.kind for kind in kinds):
+    if not any(kind.key == form.kind for kind in offered):
         form.kind = ""
-    return _handed_in(request, form, gate.stamp, "public/report.html", context)
+    tile = router.by_key(form.kind or request.POST.get("tile", ""))
+    return _handed_in(request, form, gate.stamp, "public/report.html", {**context, **_about_what(router, tile)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -222,6 +245,16 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     )
 
 
+def _nearest(place_id: int, stamp: int) -> dict[str, object] | None:
+    """Return what the page says of the nearest service centre, with the minutes on foot; None if nobody knows."""
+    kept = places.centres.at(stamp)
+    nearest = kept.nearest(place_id)
+    if nearest is None:
+        return None
+    said = centres.about(nearest.centre, kept, places.calendar.at(stamp), clock.now())
+    return {**said, "minutes": nearest.minutes}
+
+
 def _gate(plate: str) -> places.AtGate:
     gate = places.at_gate(plate)
     if gate is None:
@@ -229,5 +262,19 @@ def _gate(plate: str) -> places.AtGate:
     return gate
 
 
-def _kinds(router: Router) -> list[Kind]:
-    return [kind for kind in router.kinds if kind.for_residents]
+def _about_what(router: Router, tile: Kind | None) -> dict[str, object]:
+    """Return what it can be about: everything where that is little, else what the tile stands for, and the rest."""
+    offered = router.offered()
+    if len(offered) <= MOST_AT_ONCE:
+        return {"kinds": offered, "rest": [], "tile": tile}
+    parent = router.kind(tile.parent_id) if tile is not None and tile.parent_id is not None else tile
+    first = router.offered(parent) if parent is not None else []
+    behind = {kind.id for kind in first}
+    return {"kinds": first, "rest": [kind for kind in offered if kind.id not in behind], "tile": tile}
+def _at_old_plate(request: HttpRequest, plate: str) -> HttpResponse:
+    """Lead from a plate that was replaced to the one that hangs there now; a lost one leads nowhere."""
+    code = places.moved_to(plate)
+    if code is None:
+        raise Http404
+    asked = request.META.get("QUERY_STRING", "")
+    return redirect(reverse("courtyard", args=[code]) + (f"?{asked}" if asked else ""))

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from qianxian.base import clock
 from qianxian.base.said import said_date, said_weekday
+from qianxian.places.hours import say_hours
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
+
+    from qianxian.places.hours import Hours
 
 register = template.Library()
 _EMERGENCY = re.compile(r"(?<!\d)1(?:10|19|20)(?!\d)")
@@ -94,6 +98,26 @@ def until(due_at: datetime) -> SafeString:
 def spoken(code: str) -> str:
     """Write a code in two groups, as it is said on the telephone."""
     return code.replace("-", " ")
+
+
+@register.filter
+def in_month(value: date) -> SafeString:
+    """Say the month of a day, with its year: what hangs at a gate is read for years."""
+    said_month = date_format(value, pgettext("format of a month", "F Y"))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), said_month)
+
+
+@register.filter
+def hours(value: Hours) -> str:
+    """Say opening hours: 周一到周五 8:30—12:00、14:30—18:00."""
+    return say_hours(value)
+
+
+@register.filter
+def minutes(value: float) -> str:
+    """Say how long a walk takes, in whole minutes and never none."""
+    whole = max(1, round(value))
+    return ngettext("%(n)s minute", "%(n)s minutes", whole) % {"n": whole}
 
 
 @register.filter

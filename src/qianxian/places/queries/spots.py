@@ -6,19 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qianxian.base.text import clean
-from qianxian.places.atlas import Atlas, Middle, atlas
-from qianxian.places.calendar import WorkingCalendar
-from qianxian.places.models import CalendarDay, GridPlan, Place, PlaceCode, Placement, Plate
+from qianxian.places.calendar import USUAL_HOURS, Span, WorkingCalendar
+from qianxian.places.models import CalendarDay, Place, PlaceCode, Placement, Plate, WorkSpan
 from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
 from qianxian.storage import codes, stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
-    from qianxian.places.models import PlannedGrid
-
-__all__ = ["Atlas", "Middle", "atlas"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +182,8 @@ def _load_tree() -> Tree:
 
 
 def _load_calendar() -> WorkingCalendar:
-    return WorkingCalendar(dict(CalendarDay.objects.values_list("day", "works")))
+    spans = tuple(Span(span.opens, span.closes) for span in WorkSpan.objects.order_by("opens"))
+    return WorkingCalendar(dict(CalendarDay.objects.values_list("day", "works")), spans or USUAL_HOURS)
 
 
 tree: stamps.Kept[Tree] = stamps.Kept(_load_tree)
@@ -217,68 +214,6 @@ def at_gate(typed: str) -> AtGate | None:
     return gate
 
 
-# ── plans of grids ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def plans_of(path: str) -> list[GridPlan]:
-    """Return the plans for areas below a path, the newest first."""
-    return list(GridPlan.objects.filter(area__path__startswith=path).select_related("area").order_by("-id"))
-
-
-def plan(number: int) -> GridPlan | None:
-    """Return a plan, or None."""
-    return GridPlan.objects.filter(pk=number).select_related("area").first()
-
-
-def plans_due(today: date) -> list[GridPlan]:
-    """Return the adopted plans whose day has come, in the order of their days."""
-    due = GridPlan.objects.filter(state="adopted", effective_on__lte=today)
-    return list(due.select_related("area").order_by("effective_on", "id"))
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedChange:
-    """What a plan makes of one grid: whose place it takes, and which courtyards come from where."""
-
-    grid: PlannedGrid
-    households: int
-    stays: list[Place]
-    comes: list[tuple[Place, Place]]
-    """Courtyards that come in, each with the grid in which it lay."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a plan would change, before it does."""
-
-    grids: list[PlannedChange]
-    ends: list[Place]
-    moved_courtyards: list[int]
-    moved_households: int
-
-
-def preview(plan: GridPlan) -> Preview:
-    """Return what a plan changes; four statements."""
-    changes, kept = [], set()
-    came_from: dict[int, Place] = {}
-    planned = plan.grids.select_related("community", "continues", "grid").order_by("community__path", "number")
-    for grid in planned.prefetch_related("courtyards__courtyard", "courtyards__came_from"):
-        members = sorted(grid.courtyards.all(), key=lambda member: member.number)
-        own = grid.continues_id
-        kept.add(own)
-        came_from |= {member.came_from_id: member.came_from for member in members}
-        changes.append(
-            PlannedChange(
-                grid=grid,
-                households=sum(member.courtyard.households for member in members),
-                stays=[member.courtyard for member in members if member.came_from_id == own],
-                comes=[(member.courtyard, member.came_from) for member in members if member.came_from_id != own],
-            ),
-        )
-    moved = [courtyard for change in changes for courtyard, _grid in change.comes]
-    return Preview(
-        grids=changes,
-        ends=[place for number, place in came_from.items() if number not in kept],
-        moved_courtyards=[courtyard.id for courtyard in moved],
-        moved_households=sum(courtyard.households for courtyard in moved),
-    )
+def place_to_change(number: int) -> Place | None:
+    """Return a place that is valid now, for an act; None if there is none."""
+    return Place.objects.filter(pk=number, valid_until=None).first()

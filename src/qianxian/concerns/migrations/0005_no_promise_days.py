@@ -1,0 +1,15 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("concerns", "0004_a_deadline_per_rung"),
+    ]
+
+    operations = [
+        migrations.RemoveField(
+            model_name="category",
+            name="promise_days",
+        ),
+    ]
