@@ -18,11 +18,12 @@ NOT_PERSONAL = {
     "arguments of a job: ids and the random names of files": {"Job.arguments"},
     "the record's own words for kinds and states; the words of people stand apart in Text": {
         "Entry.kind", "Entry.about_kind", "Entry.was", "Entry.became", "Entry.commitment", "Notice.about_kind",
-        "Notice.error", "Task.source", "Dispatch.inputs",
+        "Notice.error", "Task.source", "Dispatch.inputs", "SheetImport.datum",
     },
     "public by their nature: places, days, bodies, kinds of concerns, titles of offices": {
         "CalendarDay.name", "Place.name", "Place.path", "Place.estate", "Place.extent", "PlaceCode.scheme",
-        "PlaceCode.value", "Organisation.name", "Organisation.hours", "Organisation.note", "Office.title",
+        "PlaceCode.value", "Organisation.name", "Organisation.ref", "Organisation.hours",
+        "Organisation.note", "Office.title",
         "Category.key", "Category.name", "Category.short", "Category.emergency", "Border.rings", "PlannedGrid.name",
         "ServiceCentre.name", "ServiceCentre.address", "ServiceCentre.hours", "Room.name", "ChecklistItem.key",
         "ChecklistItem.name", "PlaceName.name",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, Q, When
@@ -221,36 +220,6 @@ def just_recorded(viewer: Viewer, report_id: int) -> Report | None:
         return None
     own = Report.objects.filter(pk=report_id, recorded_by_id=viewer.office.id)
     return own.select_related("concern").first()
-
-
-def with_contact_ended_before(moment: datetime) -> list[Report]:
-    """Return reports whose number is still kept though their matter ended before `moment`.
-
-    A matter ends when it is confirmed; one that was answered and never confirmed, with its last answer.
-    """
-    unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=moment)
-    kept = Report.objects.filter(unanswered | Q(concern__confirmed_at__lt=moment), contact__phone__gt="")
-    return list(kept.select_related("concern").order_by("id")[:MOST_COUNTED])
-
-
-def with_words_kept_too_long(now: datetime) -> list[Report]:
-    """Return reports whose words or photographs are still kept though the time of their category is over.
-
-    A category without a time of its own has that of the one above it; without any, words are kept with the matter.
-    """
-    kinds, over = router.now(), Q()
-    for kind in kinds.everything:
-        days = kind.retention_days
-        if days is None and kind.parent_id is not None:
-            days = kinds.kind(kind.parent_id).retention_days
-        if days is not None:
-            until = now - timedelta(days=days)
-            unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=until)
-            over |= Q(concern__category_id=kind.id) & (unanswered | Q(concern__confirmed_at__lt=until))
-    if not over:
-        return []
-    kept = Report.objects.filter(over).filter(Q(words__gt="") | Q(missing__gt="") | Q(photos__isnull=False))
-    return list(kept.select_related("concern").distinct().order_by("id")[:MOST_COUNTED])
 
 
 # ── for who sets up ──────────────────────────────────────────────────────────────────────────────────────────────

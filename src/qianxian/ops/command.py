@@ -25,6 +25,8 @@ EXAMPLES = """examples 例:
 """
 
 
+SHEETS = ("places", "organisations", "offices", "accounts")
+DATUMS = ("wgs84", "gcj02", "bd09")
 PLANNING = {
     "plan": "plan grids and prove how good they are 划分网格并给出证明",
     "verify-plan": "check a plan against its certificate 核验方案证书",
@@ -68,6 +70,8 @@ def parser() -> argparse.ArgumentParser:
     export = verbs.add_parser("export", help="print what is kept about one report, as JSON 按本人要求给出资料")
     export.add_argument("code", help="the code on the receipt 回执码")
 
+    _add_sheets(verbs)
+
     erase = verbs.add_parser("erase", help="erase words, photographs and number of one report 按本人要求删除资料")
     erase.add_argument("code", nargs="?", help="the code on the receipt 回执码")
     erase.add_argument(
@@ -100,6 +104,22 @@ def parser() -> argparse.ArgumentParser:
     messages = verbs.add_parser("messages", help="translations: compile, update from the source, check 译文")
     messages.add_argument("step", choices=["compile", "update", "check"])
     return top
+
+
+def _add_sheets(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verbs that put a district in and take it out."""
+    taken = verbs.add_parser("import", help="look at a filled-in sheet and do what it says 导入表格，先预检后写入")
+    taken.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")
+    taken.add_argument("file", help=".xlsx, .csv, or .geojson for places 表格文件")
+    taken.add_argument("--dry-run", action="store_true", help="look only, write nothing 只预检不写入")
+    taken.add_argument("--leave-out-bad", action="store_true", help="leave out rows with problems 跳过有问题的行")
+    taken.add_argument("--datum", choices=DATUMS, default="wgs84", help="what longitudes and latitudes are in 坐标系")
+    taken.add_argument("--passwords", metavar="FILE", help="where one-time passwords go 一次性密码存到")
+
+    sheet = verbs.add_parser("sheet", help="write a sheet as it stands, .xlsx or .geojson 导出表格")
+    sheet.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")
+    sheet.add_argument("file", help="where to write it 存到哪里")
+    sheet.add_argument("--template", action="store_true", help="without rows, to be filled in 只要空表")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

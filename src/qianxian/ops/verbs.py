@@ -24,7 +24,7 @@ from qianxian.concerns import queries as concerns
 from qianxian.concerns.states import Channel
 from qianxian.notices import queries as notices
 from qianxian.ops import demo as demonstration
-from qianxian.ops import serving
+from qianxian.ops import serving, sheets
 from qianxian.ops.failures import Failed
 from qianxian.people import queries as people
 from qianxian.people.queries import OPERATOR
@@ -276,6 +276,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "tick": tick,
     "figures": figures,
     "export": export,
+    "import": sheets.import_,
+    "sheet": sheets.sheet,
     "erase": erase,
     "calendar": calendar,
     "manage": manage,

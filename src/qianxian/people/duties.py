@@ -1,15 +1,30 @@
-"""What this room does by itself as time goes by."""
+"""What this room does after the act, and by itself."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qianxian.people import actions
-from qianxian.storage.jobs import every
+from qianxian.people import actions, sheets
+from qianxian.people.actions import imports
+from qianxian.storage import uploads
+from qianxian.storage.jobs import every, handler
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+@handler(imports.IMPORT_SHEET)
+def import_sheet(now: datetime, number: int) -> None:
+    """Do a slice of a sheet that was confirmed."""
+    sheets.go_on(number, now)
+
+
+@every(timedelta(hours=6))
+def forget_imports(now: datetime) -> None:
+    """Remove files of sheets that nobody came back for, and imports of which nobody asks any more."""
+    uploads.remove_old(now.timestamp())
+    imports.forget_imports(now=now)
 
 
 @every(timedelta(days=1))

@@ -49,4 +49,14 @@ KEPT = (
         erased=_("Not at all: it is the account of an office, not of a private person."),
         whose=Whose.OFFICIAL,
     ),
+    Kept(
+        fields=("SheetImport.called", "SheetImport.kept_as", "SheetImport.findings"),
+        what=_("Sheets that an administrator handed in, and what was found in them"),
+        purpose=_("So that places, organisations and accounts can be taken over from a sheet, cell by cell."),
+        seen_by=_("The administrator who handed it in."),
+        basis=Basis.DUTY,
+        retention=_("The file at most three days, what was found in it thirty."),
+        erased=_("By itself, or when the sheet is put away."),
+        whose=Whose.OFFICIAL,
+    ),
 )

@@ -122,6 +122,18 @@ def viewer_of(account: Account, *, chosen_office: int | None, today: date) -> Vi
     return Viewer(account_id=account.id, username=account.username, office=office, offices=offices)
 
 
+def acting_as(
+    account: Account, *, office_id: int, today: date, elevated_until: datetime | None,
+) -> Viewer:
+    """Return the viewer who confirmed a piece of work that is done later, with the access that was open then.
+
+    Who has left the office since may no longer do it: then the viewer holds another office, or none.
+    """
+    viewer = viewer_of(account, chosen_office=office_id, today=today)
+    office = viewer.office if viewer.office is not None and viewer.office.id == office_id else None
+    return replace(viewer, office=office, elevated_until=elevated_until)
+
+
 def elevated(viewer: Viewer, access_id: int, now: datetime) -> Viewer:
     """Return the viewer with the elevated access opened in this session, if it still is; one statement."""
     if viewer.account_id is None or viewer.office is None:

@@ -49,3 +49,22 @@ class OfficeKind(models.TextChoices):
     LIAISON = "liaison", _p("office", "Liaison")
     MEMBER = "member", _p("office", "Member")
     ADMINISTRATOR = "administrator", _p("office", "Administrator")
+
+
+class SheetKind(models.TextChoices):
+    """The sheets with which a district is set up."""
+
+    PLACES = "places", _p("sheet", "Places")
+    ORGANISATIONS = "organisations", _p("sheet", "Organisations")
+    OFFICES = "offices", _p("sheet", "Offices")
+    ACCOUNTS = "accounts", _p("sheet", "Accounts")
+
+
+class ImportState(models.TextChoices):
+    """How far an imported sheet has come."""
+
+    CHECKED = "checked", _p("import", "Looked at")
+    WAITING = "waiting", _p("import", "Waiting to begin")
+    RUNNING = "running", _p("import", "Under way")
+    DONE = "done", _p("import", "Done")
+    FAILED = "failed", _p("import", "Stopped")

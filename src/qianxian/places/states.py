@@ -99,3 +99,8 @@ CHECKLIST = (
     ("rules", "有制度"),
 )
 """The six haves, with which a district begins."""
+SCHEMES = {
+    Level.DISTRICT: "division12", Level.SUBDISTRICT: "division12", Level.COMMUNITY: "division12",
+    Level.GRID: "grid14", Level.COURTYARD: "courtyard17",
+}
+"""In which scheme a place of each level has its code."""

@@ -108,3 +108,22 @@ def test_lines_are_joined_and_said_shortly():
     assert len(lines) == 3, "a line ends where three meet"
     assert outlines.path([[(0, 0), (5, 0), (9, 0), (9, 4)]]) == "M0 0l9 0 0 4"
     assert outlines.path([[(3, 3), (3, 3)]]) == ""
+
+
+def test_a_district_is_loaded_onto_an_empty_map_only(world, now):
+    from qianxian.base.permits import Unfit
+    from qianxian.people.queries import OPERATOR
+
+    with pytest.raises(Unfit):
+        places.load_district(actor=OPERATOR, new=[], valid_from=BEGIN, now=now)
+
+
+def test_a_place_that_comes_before_the_one_in_which_it_lies_is_refused(db, now):
+    from qianxian.people.queries import OPERATOR
+
+    early = places.NewPlace(
+        key="c", above="s", level=Level.COMMUNITY, number=1, name="文峰社区", households=0, buildings=0,
+        longitude=113.8, latitude=34.0, synthetic=False, division_code="", rings=None,
+    )
+    with pytest.raises(places.WrongLevel):
+        places.load_district(actor=OPERATOR, new=[early], valid_from=BEGIN, now=now)

@@ -28,6 +28,8 @@ NEIGHBOUR = "neighbour"
 SHOWN = "槐荫院"
 """The courtyard that the README walks through."""
 BEGIN = date(2023, 1, 1)
+REAL = 12
+"""Digits of a real division code; those of grids and courtyards are our own."""
 
 
 @dataclass(slots=True)
@@ -71,22 +73,24 @@ class Made:
         )
 
 
-@working
 def load_places(now: datetime) -> Made:
     """Put everything on the map, and plates at the gates."""
-    made, borders = Made(), files.borders()
-    for line in files.places():
-        made.places[line.code] = place = places.add_place(
-            actor=OPERATOR, level=line.level, parent=made.places.get(line.above), number=line.number, name=line.name,
-            now=now, valid_from=BEGIN, households=line.households, buildings=line.buildings, longitude=line.longitude,
-            latitude=line.latitude, synthetic=line.level in (Level.GRID, Level.COURTYARD),
-            division_code=line.code if len(line.code) == 12 else "",  # noqa: PLR2004  # digits of a real code
-        )
+    lines, borders = files.places(), files.borders()
+    made = Made(places.load_district(
+        actor=OPERATOR, valid_from=BEGIN, now=now,
+        new=[
+            places.NewPlace(
+                key=line.code, above=line.above, level=line.level, number=line.number, name=line.name,
+                households=line.households, buildings=line.buildings, longitude=line.longitude,
+                latitude=line.latitude, synthetic=line.level in (Level.GRID, Level.COURTYARD),
+                division_code=line.code if len(line.code) == REAL else "", rings=borders.get(line.code),
+            )
+            for line in lines
+        ],
+    ))
+    for line in lines:
         if line.company:
-            made.seats.setdefault(line.company, []).append(place)
-        if line.level == Level.COURTYARD:
-            places.draw_border(actor=OPERATOR, place=place, rings=borders[line.code], valid_from=BEGIN, now=now)
-            places.hang_plate(actor=OPERATOR, courtyard=place, hung_on=BEGIN, now=now)
+            made.seats.setdefault(line.company, []).append(made.places[line.code])
     return made
 
 

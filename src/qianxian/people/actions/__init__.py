@@ -1,7 +1,7 @@
 """What is done to organisations, offices, accounts and contacts."""
 
 from qianxian.people.actions.access import end_elevated_access, open_elevated_access
-from qianxian.people.actions.accounts import forget_sessions, hashed, open_account
+from qianxian.people.actions.accounts import forget_sessions, hashed, open_account, open_account_once
 from qianxian.people.actions.contacts import NotAPhone, change_contact, forget_contact, leave_contact, read_phone
 from qianxian.people.actions.organisations import (
     CHANGEABLE,
@@ -35,6 +35,7 @@ __all__ = [
     "leave_contact",
     "leave_office",
     "open_account",
+    "open_account_once",
     "open_elevated_access",
     "publish_notice",
     "read_phone",

@@ -40,17 +40,20 @@ def found_organisation(
     phone: str = "",
     hours: str = "",
     note: str = "",
+    ref: str = "",
 ) -> Organisation:
-    """Found an organisation that acts at the places `at`.
+    """Found an organisation that acts at the places `at`; `ref` is the district's own code for it.
 
-    :raises Unfit: if it acts nowhere, or a place has a committee already: there is one or none.
+    :raises Unfit: if another has the code, it acts nowhere, or a place has a committee already: there is one or none.
     """
     if not at:
         raise Unfit(_("Choose at least one place where it acts."), "places")
     require(rules.may_change_at(actor, [place.path for place in at]))
     _one_committee(kind, at, None)
+    if ref and Organisation.objects.filter(ref=ref, valid_until=None).exists():
+        raise Unfit(_("Another organisation has this code. Check it."), "ref")
     organisation = Organisation.objects.create(
-        kind=kind, name=name, phone=phone, hours=hours, note=note, valid_from=valid_from,
+        kind=kind, ref=ref, name=name, phone=phone, hours=hours, note=note, valid_from=valid_from,
     )
     Seat.objects.bulk_create([Seat(organisation=organisation, place=place, valid_from=valid_from) for place in at])
     stamps.move()

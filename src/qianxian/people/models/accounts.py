@@ -23,6 +23,9 @@ class Account(AbstractBaseUser):
     last_login = None  # nobody's time online is kept
     username = models.CharField(max_length=40, unique=True)
     is_active = models.BooleanField(default=True)
+    must_change = models.BooleanField(
+        default=False, db_default=False, help_text="the password is a one-time one, and another has to be chosen first",
+    )
 
     objects = AccountManager()
     USERNAME_FIELD = "username"

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from qianxian.people.models.accounts import Account
 from qianxian.people.states import OfficeKind, OrganisationKind
 from qianxian.places.models import Place
+from qianxian.storage.fields import ByteOrderField
 from qianxian.storage.models import Row, Versioned
 
 
@@ -15,6 +16,9 @@ class Organisation(Versioned):
     """A body that acts at one place or several: a branch, a committee, a company, a gatehouse."""
 
     kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
+    ref = ByteOrderField(
+        max_length=40, blank=True, db_default="", help_text="the district's own code, by which sheets find it again",
+    )
     name = models.CharField(max_length=80)
     phone = models.CharField(max_length=20, blank=True)
     hours = models.CharField(max_length=60, blank=True, help_text="when somebody is there, as people say it")
@@ -22,6 +26,13 @@ class Organisation(Versioned):
     places = models.ManyToManyField(Place, through="people.Seat")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ref"], condition=Q(valid_until=None) & ~Q(ref=""), name="people_organisation_ref_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,6 +13,7 @@ from qianxian.places.actions.centres import (
     set_rooms,
     verify_centre,
 )
+from qianxian.places.actions.loading import NewPlace, load_district
 from qianxian.places.actions.names import add_name, retire_name
 from qianxian.places.actions.plans import Cut, adopt_plan, draft_plan, put_into_force, withdraw_plan
 from qianxian.places.actions.tree import (
@@ -30,6 +31,7 @@ __all__ = [
     "CHANGEABLE",
     "Cut",
     "Facts",
+    "NewPlace",
     "WrongBorder",
     "WrongLevel",
     "add_name",
@@ -43,6 +45,7 @@ __all__ = [
     "draw_border",
     "end_place",
     "hang_plate",
+    "load_district",
     "load_years",
     "open_centre",
     "put_into_force",

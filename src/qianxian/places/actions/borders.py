@@ -41,9 +41,7 @@ def draw_border(*, actor: Actor, place: Place, rings: Rings, valid_from: date, n
     :raises WrongBorder: if they enclose nothing, or a border is known that begins later.
     """
     require(rules.may_change(actor, place.path))
-    drawn = [_closed(ring) for ring in rings]
-    if not drawn:
-        raise WrongBorder(_("A border needs at least one ring."), "rings")
+    drawn = closed(rings)
     known = Border.objects.filter(place=place, valid_until=None).first()
     if known is not None and known.valid_from >= valid_from:
         raise WrongBorder(
@@ -54,8 +52,26 @@ def draw_border(*, actor: Actor, place: Place, rings: Rings, valid_from: date, n
         Border.objects.filter(pk=known.pk).update(valid_until=valid_from)
     border = Border.objects.create(place=place, rings=drawn, valid_from=valid_from)
     stamps.move()
-    ledger.record("border.drawn", about=border, place_id=place.id, office_id=actor.office_id, now=now, name=place.name)
+    record_drawn(border, actor, now)
     return border
+
+
+def record_drawn(border: Border, actor: Actor, now: datetime) -> None:
+    """Enter the act under way: a border was drawn."""
+    ledger.record(
+        "border.drawn", about=border, place_id=border.place_id, office_id=actor.office_id, now=now,
+        name=border.place.name,
+    )
+
+
+def closed(rings: Rings) -> list[list[list[float]]]:
+    """Return rings with rounded corners, the last corner of each the same as its first.
+
+    :raises WrongBorder: if they enclose nothing.
+    """
+    if not rings:
+        raise WrongBorder(_("A border needs at least one ring."), "rings")
+    return [_closed(ring) for ring in rings]
 
 
 def _closed(ring: Sequence[Sequence[float]]) -> list[list[float]]:

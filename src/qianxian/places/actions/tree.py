@@ -14,7 +14,7 @@ from qianxian.base.states import NotPossible
 from qianxian.ledger import actions as ledger
 from qianxian.places import rules
 from qianxian.places.models import Place, PlaceCode, Plate
-from qianxian.places.states import LEVELS, GridKind, Level, PlateEnd
+from qianxian.places.states import LEVELS, SCHEMES, GridKind, Level, PlateEnd
 from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act, differences, swap
 
@@ -50,20 +50,21 @@ def add_place(
     latitude: float | None = None,
     synthetic: bool = False,
     division_code: str = "",
+    code: str = "",
 ) -> Place:
-    """Add a place below `parent` (none for the district itself).
+    """Add a place below `parent` (none for the district itself), with its code in the scheme of its level.
+
+    `division_code` is the same as `code` down to the community.
 
     :raises WrongLevel: if `parent` is not of the level just above.
     :raises Unfit: if another place below `parent` has the number, or the code belongs to another place.
     """
     require(rules.may_change(actor, parent.path if parent else ""))
-    wanted = None if level == Level.DISTRICT else LEVELS[LEVELS.index(level) - 1]
-    if (parent.level if parent else None) != wanted:
-        raise WrongLevel(_("A place belongs to the level just above its own. Choose another one."), "parent")
+    refuse_wrong_level(level, parent)
     if Place.objects.filter(parent=parent, number=number, valid_until=None).exists():
         raise Unfit(_("Another place there has this number. Choose a free one."), "number")
-    codes_ = PlaceCode.objects.filter(scheme="division12", value=division_code, valid_until=None)
-    if division_code and codes_.exists():
+    code = code or division_code
+    if code and PlaceCode.objects.filter(scheme=SCHEMES[level], value=code, valid_until=None).exists():
         raise Unfit(_("Another place has this code. Check it."), "division_code")
     place = Place.objects.create(
         level=level,
@@ -81,14 +82,29 @@ def add_place(
         synthetic=synthetic,
         valid_from=valid_from,
     )
-    if division_code:
-        PlaceCode.objects.create(place=place, scheme="division12", value=division_code, valid_from=valid_from)
+    if code:
+        PlaceCode.objects.create(place=place, scheme=SCHEMES[level], value=code, valid_from=valid_from)
     stamps.move()
-    ledger.record(
-        "place.added", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=name,
-        level=level.value,
-    )
+    record_added(place, actor, now)
     return place
+
+
+def refuse_wrong_level(level: Level, parent: Place | None) -> None:
+    """Refuse a place under one that is not of the level just above.
+
+    :raises WrongLevel: if it is not.
+    """
+    wanted = None if level == Level.DISTRICT else LEVELS[LEVELS.index(level) - 1]
+    if (parent.level if parent else None) != wanted:
+        raise WrongLevel(_("A place belongs to the level just above its own. Choose another one."), "parent")
+
+
+def record_added(place: Place, actor: Actor, now: datetime) -> None:
+    """Enter the act under way: a place was added."""
+    ledger.record(
+        "place.added", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=place.name,
+        level=Level(place.level).value,
+    )
 
 
 @act
@@ -160,9 +176,7 @@ def hang_plate(*, actor: Actor, courtyard: Place, hung_on: date, now: datetime) 
     number = ids.new()
     plate = Plate.objects.create(id=number, code=codes.make(number), courtyard=courtyard, hung_on=hung_on)
     stamps.move()
-    ledger.record(
-        "plate.hung", about=plate, place_id=courtyard.id, office_id=actor.office_id, now=now, name=courtyard.name,
-    )
+    record_hung(plate, actor, now)
     return plate
 
 
@@ -183,4 +197,12 @@ def retire_plate(*, actor: Actor, plate: Plate, because: PlateEnd, retired_on: d
     ledger.record(
         "plate.retired", about=plate, place_id=plate.courtyard_id, office_id=actor.office_id, now=now,
         name=plate.courtyard.name, code=plate.code,
+    )
+
+
+def record_hung(plate: Plate, actor: Actor, now: datetime) -> None:
+    """Enter the act under way: a plate was hung."""
+    ledger.record(
+        "plate.hung", about=plate, place_id=plate.courtyard_id, office_id=actor.office_id, now=now,
+        name=plate.courtyard.name,
     )

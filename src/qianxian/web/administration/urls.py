@@ -15,6 +15,7 @@ from qianxian.web.administration import (
     plans,
     privacy,
     rules,
+    sheets,
     views,
 )
 
@@ -33,6 +34,13 @@ urlpatterns = [
     path("administration/centres/<int:number>/verify/", centres.verify_centre, name="verify_centre"),
     path("administration/centres/<int:number>/check/", centres.check_centre, name="check_centre"),
     path("administration/centres/<int:number>/close/", centres.close_centre, name="close_centre"),
+    path("administration/sheets/", sheets.sheets, name="sheets"),
+    path("administration/sheets/<str:kind>/", sheets.sheet, name="sheet"),
+    path("administration/sheets/<str:kind>/<str:what>", sheets.sheet_file, name="sheet_file"),
+    path("administration/imports/<int:number>/", sheets.sheet_import, name="sheet_import"),
+    path("administration/imports/<int:number>/confirm/", sheets.confirm_import, name="confirm_import"),
+    path("administration/imports/<int:number>/drop/", sheets.drop_import, name="drop_import"),
+    path("administration/imports/<int:number>/passwords/", sheets.hand_out, name="hand_out"),
     path("administration/organisations/", organisations.organisations, name="organisations"),
     path("administration/organisations/found/", organisations.found_organisation, name="found_organisation"),
     path("administration/organisations/<int:number>/", organisations.organisation, name="organisation"),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('concerns', '0005_no_promise_days'),
-        ('people', '0004_contact_notice_number_contact_withdrawn_at_and_more'),
+        ('people', '0005_privacy'),
     ]
 
     operations = [

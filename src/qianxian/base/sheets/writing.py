@@ -1,0 +1,142 @@
+"""Writing a sheet as a workbook to be filled in: every word as text, choices as lists, each column explained."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import IO, TYPE_CHECKING, Any
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from qianxian.base.sheets.columns import letters
+from qianxian.base.sheets.reading import MOST_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qianxian.base.sheets.columns import Column
+
+LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula, if it is let."""
+SEPARATOR = "、"
+
+
+def write(
+    file: IO[bytes],
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    notes: Sequence[str] = (),
+) -> int:
+    """Write `rows` (values by the column's key) to `file` as an XLSX and return how many there were.
+
+    The first worksheet holds the rows, the second explains each column, a hidden one holds the choices.
+    """
+    from xlsxwriter import Workbook  # noqa: PLC0415  # slow to load, and only needed where somebody exports
+
+    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(file, {"constant_memory": True, **as_text})
+    formats = {
+        "head": book.add_format({"bold": True, "bg_color": "#E8E4DA", "border": 1, "text_wrap": True, "valign": "top"}),
+        "text": book.add_format({"num_format": "@"}),
+        "quoted": book.add_format({"num_format": "@", "quote_prefix": True}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
+    sheet = book.add_worksheet(title[:31])
+    sheet.freeze_panes(1, 1)
+    chinese = not (get_language() or "").startswith("en")
+    lists = _lists(columns, chinese=chinese)
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width, formats["text"] if column.as_text else None)
+        sheet.write_string(0, index, column.heading + ("*" if column.required else ""), formats["head"])
+        if column.key in lists:
+            letter = letters(list(lists).index(column.key))
+            allowed = {
+                "validate": "list",
+                "source": f"='{_choices_name()}'!${letter}$1:${letter}${len(lists[column.key])}",
+                "ignore_blank": True,
+                "error_title": column.heading[:32],
+                "error_message": _("Choose from the list."),
+            }
+            sheet.data_validation(1, index, MOST_ROWS, index, allowed)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        for index, column in enumerate(columns):
+            _write_cell(sheet, count, index, _said(row.get(column.key), column, chinese=chinese), formats)
+    _explain(book, columns, notes, formats)
+    _list_choices(book, lists)
+    book.close()
+    return count
+
+
+def _lists(columns: Sequence[Column], *, chinese: bool) -> dict[str, list[str]]:
+    return {
+        column.key: [label[0 if chinese else 1] for label in column.choices().values()]
+        for column in columns
+        if column.choices is not None
+    }
+
+
+def _said(value: Any, column: Column, *, chinese: bool) -> Any:
+    """Return a value as people read it: choices by their label, several codes in one cell, nothing as nothing."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return ("是" if value else "否") if chinese else ("yes" if value else "no")
+    if column.choices is not None:
+        return column.choices()[str(value)][0 if chinese else 1]
+    if isinstance(value, tuple | list):
+        return SEPARATOR.join(str(one) for one in value) or None
+    return value
+
+
+def _write_cell(sheet: Any, row: int, index: int, value: Any, formats: Mapping[str, Any]) -> None:
+    if value is None:
+        return
+    if isinstance(value, datetime | date):
+        sheet.write_datetime(row, index, value, formats["day"])
+    elif isinstance(value, int | float):
+        sheet.write_number(row, index, value)
+    else:
+        words = str(value)
+        sheet.write_string(row, index, words, formats["quoted" if words.startswith(LIKE_FORMULAS) else "text"])
+
+
+def _explain(book: Any, columns: Sequence[Column], notes: Sequence[str], formats: Mapping[str, Any]) -> None:
+    sheet = book.add_worksheet(pgettext("worksheet", "Explained"))
+    for index, width in enumerate((18, 10, 64, 34)):
+        sheet.set_column(index, index, width)
+    headings = (
+        pgettext("explanation of a sheet", "Column"), pgettext("explanation of a sheet", "Required?"),
+        pgettext("explanation of a sheet", "What may stand in it"), pgettext("explanation of a sheet", "Example"),
+    )
+    for index, heading in enumerate(headings):
+        sheet.write_string(0, index, heading, formats["head"])
+    sheet.freeze_panes(1, 0)
+    row = 1
+    for column in columns:
+        required = pgettext("required", "yes") if column.required else pgettext("required", "no")
+        for index, words in enumerate((column.heading, required, str(column.explained), column.example)):
+            sheet.write_string(row, index, words, formats["wrap"])
+        row += 1
+    for note in notes:
+        row += 1
+        sheet.merge_range(row, 0, row, 3, "", formats["wrap"])
+        sheet.write_string(row, 0, note, formats["wrap"])
+
+
+def _choices_name() -> str:
+    return pgettext("worksheet", "Choices")
+
+
+def _list_choices(book: Any, lists: Mapping[str, Sequence[str]]) -> None:
+    if not lists:
+        return
+    sheet = book.add_worksheet(_choices_name())
+    sheet.hide()
+    for row in range(max(len(labels) for labels in lists.values())):
+        for index, labels in enumerate(lists.values()):
+            if row < len(labels):
+                sheet.write_string(row, index, labels[row])
