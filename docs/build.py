@@ -178,6 +178,25 @@ def _every(seconds: float) -> str:
     return f"{seconds:g} s"
 
 
+# ── what is kept about people ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def personal() -> str:
+    """Return the register of what is kept about people, as the page for everybody shows it."""
+    kept = import_module("qianxian.base.kept")
+    parts = []
+    with translation.override("en"):
+        for whose in kept.Whose:
+            rows = [
+                [str(one.what), ", ".join(f"`{field}`" for field in one.fields), f"{one.purpose} {one.basis.said}",
+                 str(one.seen_by), str(one.retention), str(one.erased)]
+                for one in kept.everything_kept() if one.whose == whose
+            ]
+            head = ["What", "Where", "What for", "Who sees it", "How long", "How it goes"]
+            parts.append(f"\n### {whose.said}\n\n{table(head, rows)}")
+    return "".join(parts) + "\n"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "stair": stair,
     "concern": lambda: lifecycle("concerns"),
@@ -187,6 +206,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "entries": entries,
     "reactions": reactions,
     "duties": duties,
+    "personal": personal,
 }
 
 

@@ -31,4 +31,4 @@ GET = {
 POST_ONLY = {"sign_out", "office", "receive", "done", "contact"}
 ELSE = {"mine": 404, "mine_photo": 404, "settle": 403}
 SIGNED_OUT = {"mine": 404, "mine_photo": 404}
-HOLD_A_LINK = {"matter", "receipt", "matter_photo"}
+HOLD_A_LINK = {"matter", "receipt", "matter_photo", "matter_data"}

@@ -32,4 +32,3 @@ def happen(world, now):
     )
     concerns.leave_number(report=Report.objects.get(intake_key=intake.intake_key()), phone="13900001234", now=now)
     concerns.forget_contact(report=report, now=now)
-    concerns.erase(report=Report.objects.get(intake_key=intake.intake_key()), now=now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import re
 from pathlib import Path
 
@@ -130,30 +129,6 @@ def test_nobody_carries_a_score_a_label_or_a_trail():
 @pytest.mark.parametrize("name", ["risk_level", "identity_number", "credit_score", "is_poor", "face"])
 def test_the_ban_would_be_noticed(name):
     assert BANNED.search(name)
-
-
-def test_every_personal_field_is_known_to_its_room():
-    """Whatever holds people's words, numbers or pictures stands in the room's `personal.py`."""
-    from importlib import import_module
-
-    personal = re.compile(r"^(words|missing|phone|name|username|salt|sentence|headline|outcome|answer|title|note)$")
-    exempt = {  # public by their nature: names of places, bodies, kinds and jobs, and the unit's own telephone
-        "Place.name", "PlannedGrid.name", "Organisation.name", "Organisation.phone", "Category.name",
-        "CalendarDay.name", "Job.name", "Lease.name", "PlaceName.name", "ServiceCentre.name", "ServiceCentre.phone",
-        "Room.name", "ChecklistItem.name",
-        # the unit's own sentences, refused where they repeat a resident's words or hold a number
-        "Task.headline", "Task.outcome", "Concern.sentence", "Concern.answer", "Office.title", "Organisation.note",
-    }
-    forgotten = []
-    for model in our_models():
-        known = set()
-        with contextlib.suppress(ModuleNotFoundError):
-            known = set(import_module(f"qianxian.{model._meta.app_label}.personal").FIELDS)
-        for field in model._meta.get_fields():
-            written = f"{model.__name__}.{field.name}"
-            if personal.match(field.name) and written not in exempt and written not in known:
-                forgotten.append(written)
-    assert forgotten == []
 
 
 def test_migrations_are_in_step_with_the_tables(db):

@@ -40,7 +40,7 @@ def handing_in(client, world, **more):
 def warm(stranger, world, now):
     """Let the process know the places, categories and rules, as it does after its first request."""
     stranger.get(reverse("report", args=[world.plate.code]))
-    world.report(now, key="warm")
+    world.report(now, key="warm", phone="13912340000")
 
 
 def test_an_anonymous_report_takes_eight_statements(stranger, world, now, warm):

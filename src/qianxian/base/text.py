@@ -37,6 +37,11 @@ def scrub(text: str) -> str:
     return _PERSONAL_NUMBER.sub(HIDDEN, text)
 
 
+def masked(phone: str) -> str:
+    """Return a number of which its owner knows it, and nobody else learns it: 139····5678."""
+    return f"{phone[:3]}····{phone[-4:]}" if len(phone) > 7 else "····" if phone else ""  # noqa: PLR2004
+
+
 def headline(text: str, longest: int = 24) -> str:
     """Return the first sentence of `text`, at most `longest` characters, with … where it was cut."""
     parts = (part.strip(" ,，、：:") for part in _SENTENCE_END.split(text))

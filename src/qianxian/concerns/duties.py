@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qianxian.concerns import actions, keeping
+from qianxian.people.queries import CONTACT_KEPT
 from qianxian.storage.jobs import every
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 @every(timedelta(days=1))
 def forget_contacts(now: datetime) -> None:
     """Erase the numbers of matters that ended ninety days ago."""
-    for report in keeping.with_contact_ended_before(now - keeping.CONTACT_KEPT):
+    for report in keeping.with_contact_ended_before(now - CONTACT_KEPT):
         actions.forget_contact(report=report, now=now)
 
 

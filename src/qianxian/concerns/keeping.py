@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MOST_AT_ONCE = 1000
-CONTACT_KEPT = timedelta(days=90)
-"""How long a number is kept after the matter was confirmed; the form says so."""
 
 
 def with_contact_ended_before(moment: datetime) -> list[Report]:

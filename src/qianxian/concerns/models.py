@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from qianxian.concerns.states import OPEN, Channel, ClassCode, ConcernState, PartOrEvent, Role, Rung
+from qianxian.concerns.states import (
+    OPEN,
+    Channel,
+    ClassCode,
+    ConcernState,
+    GivenBy,
+    PartOrEvent,
+    Purpose,
+    RequestKind,
+    RequestOutcome,
+    Role,
+    Rung,
+)
 from qianxian.people.models import Contact, Office, Resident
 from qianxian.people.states import OrganisationKind
 from qianxian.places.models import Counted, Place
@@ -175,3 +187,43 @@ class Dispatch(Row):
     rule_version = models.PositiveIntegerField(null=True)
     inputs = models.JSONField(help_text="what the rule was asked: place path and category key")
     fell_back = models.BooleanField(default=False, help_text="the rule's unit does not exist; the level above has it")
+
+
+class Consent(Row):
+    """That somebody agreed to more than a matter needs: to what, under which privacy notice, until taken back.
+
+    A number that is left to be told is a consent too; it stands in `Contact`, with the number it is about.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    given_by = models.CharField(max_length=12, choices=GivenBy.choices)
+    recorded_by = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    notice_number = models.PositiveSmallIntegerField(help_text="the privacy notice that was in force")
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+class DataRequest(Row):
+    """That somebody asked to see, have, correct or erase what is kept about them, and until when it is answered.
+
+    What people do by themselves on the page of their matter is done at once. A request in words is a matter of its
+    own, to the district; `report` is then the request itself.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="data_requests")
+    kind = models.CharField(max_length=10, choices=RequestKind.choices)
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=RequestOutcome.choices, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="concerns_data_request_open")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at=None, outcome="") | Q(done_at__isnull=False, outcome__gt=""),
+                name="concerns_data_request_done_says_how",
+            ),
+        ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from qianxian.concerns import previews
 from qianxian.concerns.actions import TERMS, read_term
 from qianxian.concerns.routing import router
-from qianxian.concerns.states import Channel, ClassCode, PartOrEvent
+from qianxian.concerns.states import Channel, ClassCode, PartOrEvent, RequestKind
 from qianxian.ledger.bus import say, with_changes
 from qianxian.notices.told import tells
 from qianxian.people.states import OrganisationKind
@@ -46,6 +46,11 @@ def _came_in(words: dict[str, Any]) -> str:
 def _came_in_settled(words: dict[str, Any]) -> str:
     sentence = _("It was raised %(channel)s and settled at once.") % {"channel": Channel(words["channel"]).label}
     return sentence + _attached(words)
+
+
+def _asked(words: dict[str, Any]) -> str:
+    kind = RequestKind(words["asked"]).label
+    return _("A request about somebody's own data: %(kind)s. The law gives 30 days.") % {"kind": kind}
 
 
 def _attached(words: dict[str, Any]) -> str:
@@ -116,6 +121,32 @@ say(
     "report.erased",
     resident=gettext_lazy("What you wrote and left was erased, as you asked."),
     desk=gettext_lazy("Words, photographs and number were erased on request."),
+)
+say("data.copied", resident=gettext_lazy("You took a copy of what is kept about this matter."), desk=None)
+say(
+    "contact.changed",
+    resident=gettext_lazy("You left another number."),
+    desk=gettext_lazy("Another number was left."),
+)
+say(
+    "report.corrected",
+    resident=gettext_lazy("You added: %(note)s"),
+    desk=gettext_lazy("The one who raised it adds: %(note)s"),
+)
+say(
+    "contact.withdrawn",
+    resident=gettext_lazy("You took your number back; it was erased."),
+    desk=gettext_lazy("The number was taken back and erased."),
+)
+say(
+    "guardian.withdrawn",
+    resident=gettext_lazy("A parent or guardian took the consent back; the photographs were erased."),
+    desk=gettext_lazy("A parent or guardian took the consent back; the photographs were erased."),
+)
+say(
+    "data.requested",
+    resident=gettext_lazy("You asked about your data; the district answers by %(by_at)s."),
+    desk=_asked,
 )
 say(
     "report.words_forgotten",

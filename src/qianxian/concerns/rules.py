@@ -22,7 +22,7 @@ READS_ONLY_AFTER = timedelta(days=90)
 
 def may_open(viewer: Viewer, report: Report) -> Permit:
     """A matter is opened by who has its link or its code."""
-    if report.id not in viewer.receipts:
+    if report.id not in viewer.receipts and not viewer.is_operator:
         return refused(_("This page opens with the link or the code that you were given."))
     return GRANTED
 
@@ -56,3 +56,14 @@ def may_report_for_others(viewer: Viewer, path: str) -> Permit:
 def may_set_up(actor: Actor, district_path: str) -> Permit:
     """Categories and routing rules are the whole district's, so they are set up by whoever administers it."""
     return actor.may_administer(district_path)
+
+
+def may_decide_on_data(viewer: Viewer, report: Report, units: Iterable[int]) -> Permit:
+    """What is kept of somebody is theirs to correct and erase; never the unit's, whom the words may be about."""
+    if viewer.is_operator:
+        return GRANTED
+    if any(viewer.is_of(unit) for unit in units):
+        return refused(
+            _("Your unit does this work, so it can't change or erase what was said to it. Only who said it can."),
+        )
+    return may_open(viewer, report)

@@ -92,3 +92,36 @@ class PartOrEvent(models.TextChoices):
 
     COMPONENT = "component", _p("part or event", "A thing that stands there: a lamp, a drain, a bin")
     EVENT = "event", _p("part or event", "Something that happens: litter, noise, parking")
+
+
+class Purpose(models.TextChoices):
+    """What somebody agreed to."""
+
+    TELLING = "telling", _p("consent", "to be told by telephone what becomes of it")
+    CHILD = "child", _p("consent", "that words or photographs of a child under 14 are handed in")
+
+
+class GivenBy(models.TextChoices):
+    """Who agreed."""
+
+    ONESELF = "oneself", _p("consent", "you yourself")
+    ON_BEHALF = "on_behalf", _p("consent", "you, written down by an office")
+    GUARDIAN = "guardian", _p("consent", "a parent or guardian")
+
+
+class RequestKind(models.TextChoices):
+    """What somebody asks for who asks about their own data."""
+
+    READ = "read", _p("request", "see what is kept")
+    EXPORT = "export", _p("request", "take a copy")
+    CORRECT = "correct", _p("request", "correct something")
+    ERASE = "erase", _p("request", "erase something")
+    WITHDRAW = "withdraw", _p("request", "take consent back")
+    OTHER = "other", _p("request", "something else")
+
+
+class RequestOutcome(models.TextChoices):
+    """How a request about data was met."""
+
+    AT_ONCE = "at_once", _p("request", "done at once, by oneself")
+    ANSWERED = "answered", _p("request", "answered by the district")

@@ -15,6 +15,8 @@ from qianxian.ledger.models import Entry, Pending, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from django.db.models import Model
+
 Audience = Literal["resident", "desk"]
 ERASED = _("(These words were erased on request.)")
 
@@ -118,6 +120,12 @@ def lines_between(
     texts = found.exclude(entry__kind__in=list(without)).select_related("entry").order_by("entry_id")[:at_most]
     lines = (line_of(text.entry, text.words, audience="desk", show_date=show_date) for text in texts)
     return [line for line in lines if line is not None]
+
+
+def was_recorded(kind: str, about: Model, *, since: datetime) -> bool:
+    """Say whether an entry of `kind` about a thing was written at `since` or later."""
+    about_kind = about._meta.model_name or ""
+    return Entry.objects.filter(about_kind=about_kind, about_id=about.pk, kind=kind, at__gte=since).exists()
 
 
 def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:

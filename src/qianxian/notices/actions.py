@@ -87,6 +87,13 @@ def drop(*, notice: Notice) -> None:
 
 
 @working
+def drop_all(*, contact_id: int) -> None:
+    """Give up everything that waits for somebody, because they took their number back."""
+    waiting = Notice.objects.filter(contact_id=contact_id, state=NoticeState.QUEUED)
+    waiting.update(state=LIFECYCLE.target(NoticeState.QUEUED, "drop"))
+
+
+@working
 def mark_failed(*, notice: Notice, error: str, now: datetime) -> None:
     """Keep that a try failed; the next one comes later, and after eight the notice is stuck and stays visible."""
     attempts = notice.attempts + 1

@@ -83,6 +83,27 @@ def example(
         return ledger.sentence_of(one.kind, words, audience="resident", show_date=show_date) or ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message as the one it went to may see it again."""
+
+    state: NoticeState
+    sent_at: datetime | None
+    sentence: str
+
+
+def sent_about(kind: str, number: int, *, language: str, show_date: Callable[[Any], str]) -> list[Sent]:
+    """Return the messages about one thing, oldest first, as they read today; for a caller that checked its viewer."""
+    about = Notice.objects.filter(about_kind=kind, about_id=number).select_related("entry__text")
+    found = []
+    for notice in about.order_by("id"):
+        words = notice.entry.text.words
+        said = None if words is None else message(notice.entry, words, language=language, show_date=show_date)
+        if said is not None or words is None:
+            found.append(Sent(NoticeState(notice.state), notice.sent_at, said or str(ledger.ERASED)))
+    return found
+
+
 def due(now: datetime, at_most: int = 200) -> list[Notice]:
     """Return notices whose time has come, oldest first."""
     waiting = Notice.objects.filter(state=NoticeState.QUEUED, due_at__lte=now)

@@ -73,7 +73,10 @@ def parser() -> argparse.ArgumentParser:
     _add_sheets(verbs)
 
     erase = verbs.add_parser("erase", help="erase words, photographs and number of one report 按本人要求删除资料")
-    erase.add_argument("code", help="the code on the receipt 回执码")
+    erase.add_argument("code", nargs="?", help="the code on the receipt 回执码")
+    erase.add_argument(
+        "--replay", action="store_true", help="after a restore: erase again what was erased before 恢复备份后重新删除",
+    )
 
     calendar = verbs.add_parser("calendar", help="load a year of holidays 装入一年的放假安排")
     calendar.add_argument("file", help="CSV or TOML, UTF-8; - is standard input 放假安排文件")

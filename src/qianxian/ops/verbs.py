@@ -18,8 +18,10 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import DatabaseError, connection
 
 from qianxian.base import clock
+from qianxian.concerns import actions as concern_actions
 from qianxian.concerns import personal
 from qianxian.concerns import queries as concerns
+from qianxian.concerns.states import Channel
 from qianxian.notices import queries as notices
 from qianxian.ops import demo as demonstration
 from qianxian.ops import serving, sheets
@@ -177,7 +179,9 @@ def figures(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Print everything personal that is kept with one report, after its holder asked for it."""
-    say(json.dumps(personal.export_for(_report(arguments.code)), ensure_ascii=False, indent=2))
+    report = _report(arguments.code)
+    concern_actions.take_copy(actor=people.OPERATOR, report=report, now=clock.now(), channel=Channel.COUNTER)
+    say(json.dumps(personal.export_for(report), ensure_ascii=False, indent=2))
     return 0
 
 
@@ -192,8 +196,14 @@ def _report(code: str) -> Report:
 
 
 def erase(arguments: argparse.Namespace) -> int:
-    """Erase everything personal about one report, after its holder asked for it."""
-    personal.erase(_report(arguments.code), clock.now())
+    """Erase everything personal about one report after its holder asked, or all that a restored backup brought back."""
+    if arguments.replay:
+        done = personal.replay(clock.now())
+        say(f"{done} erasures done again. 恢复备份后重新删除 {done} 项。")
+        return 0
+    if not arguments.code:
+        raise Failed("say which code, or --replay after a restore. 请写回执码；恢复备份之后请用 --replay。")
+    personal.erase(actor=people.OPERATOR, report=_report(arguments.code), now=clock.now(), channel=Channel.COUNTER)
     say("Erased; the record keeps that there was a report. 已删除；账上只留“有人提过”这一笔。")
     return 0
 

@@ -37,3 +37,9 @@ def forget_imports(now: datetime) -> None:
     """Remove files of sheets that nobody came back for, and imports of which nobody asks any more."""
     uploads.remove_old(now.timestamp())
     imports.forget_imports(now=now)
+
+
+@every(timedelta(days=1))
+def forget_sessions(now: datetime) -> None:
+    """Forget sessions that have run out: who signed in, and which matters were opened on which device."""
+    actions.forget_sessions(now=now)

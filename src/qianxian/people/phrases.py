@@ -68,3 +68,6 @@ def _managed(words: dict[str, Any]) -> str:
 
 
 say("management.set", resident=None, desk=_managed)
+say("privacy.drafted", resident=None, desk=_("Privacy notice %(number)s was drafted."))
+say("privacy.redrafted", resident=None, desk=_("The draft of privacy notice %(number)s was changed."))
+say("privacy.published", resident=None, desk=_("Privacy notice %(number)s is in force from %(from_on)s: %(why)s"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qianxian.base.permits import Actor
     from qianxian.people.models import HandOver, Tenure
     from qianxian.people.queries import Viewer
+    from qianxian.places.queries import Spot
 
 
 def may_see_administration(viewer: Viewer) -> Permit:
@@ -124,3 +125,10 @@ def _own_or_administered(viewer: Actor, tenure: Tenure) -> Permit:
 def _paths(tenure: Tenure) -> list[str]:
     seats = tenure.office.organisation.seats.filter(valid_until=None)
     return list(seats.values_list("place__path", flat=True))
+
+
+def may_change_notice(actor: Actor, district: Spot | None) -> Permit:
+    """What everybody is told about their data is the district's word, so only its administrator changes it."""
+    if district is None:
+        return refused(_("There is no district yet. Set up its places first."))
+    return actor.may_administer(district.path)

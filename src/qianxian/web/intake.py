@@ -42,6 +42,7 @@ class IntakeForm:
     place_id: int | None = None
     headline: str = ""
     outcome: str = ""
+    guardian_agreed: bool = False
     photos: list[StoredPhoto] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -68,6 +69,7 @@ def read(request: HttpRequest, *, channel: Channel, place_id: int | None) -> Int
         place_id=place_id,
         headline=sent.get("headline", ""),
         outcome=sent.get("outcome", ""),
+        guardian_agreed=sent.get("guardian") == "1",
         photos=_kept(sent.get("photos_kept", "")),
     )
     try:
@@ -102,6 +104,7 @@ def hand_in(form: IntakeForm, act: Callable[[concerns.Intake], Report]) -> Repor
         words=form.words,
         photos=form.photos,
         phone=form.phone,
+        guardian_agreed=form.guardian_agreed,
         language="" if form.channel in BY_OTHERS else get_language() or "",
     )
     try:

@@ -81,7 +81,7 @@ def test_what_is_erased_is_gone_everywhere_and_the_record_stands(world, now):
     )
     leaves_before = {entry.id: leaf(entry) for entry in Entry.objects.all()}
     assert export_for(report)["phone"] == "13912345678"
-    concerns.erase(report=report, now=now)
+    concerns.erase(actor=world.holder(report), report=report, now=now)
     report.refresh_from_db()
     given = export_for(report)
     assert (given["words"], given["missing"], given["phone"], given["photographs"]) == ("", "", "", [])

@@ -12,6 +12,18 @@ from qianxian.concerns.actions.categories import (
     said_term,
 )
 from qianxian.concerns.actions.intake import MOST_WORDS, AlreadyReported, Intake, report, settle
+from qianxian.concerns.actions.own_data import (
+    ANSWERED_WITHIN,
+    add_note,
+    ask_about_data,
+    change_number,
+    erase,
+    forget_words,
+    require_own_data,
+    take_copy,
+    withdraw_guardian,
+    withdraw_number,
+)
 from qianxian.concerns.actions.routing_rules import (
     move_rule,
     put_rules_back,
@@ -25,10 +37,8 @@ from qianxian.concerns.actions.sharing import claim, let_go, make_family_link
 from qianxian.concerns.actions.steps import (
     accept,
     confirm,
-    erase,
     finish,
     forget_contact,
-    forget_words,
     leave_number,
     recompute_promise,
     rehome,
@@ -37,6 +47,7 @@ from qianxian.concerns.actions.steps import (
 )
 
 __all__ = [
+    "ANSWERED_WITHIN",
     "CHANGEABLE",
     "MOST_WORDS",
     "SYSTEM",
@@ -45,7 +56,10 @@ __all__ = [
     "Intake",
     "accept",
     "add_category",
+    "add_note",
+    "ask_about_data",
     "change_category",
+    "change_number",
     "claim",
     "confirm",
     "erase",
@@ -62,6 +76,7 @@ __all__ = [
     "rehome",
     "reopen",
     "report",
+    "require_own_data",
     "restore_category",
     "retire_category",
     "retire_rule",
@@ -69,7 +84,10 @@ __all__ = [
     "see_contact",
     "set_rule",
     "settle",
+    "take_copy",
     "with_moved",
     "with_rule",
+    "withdraw_guardian",
+    "withdraw_number",
     "without_rule",
 ]

@@ -7,17 +7,19 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import require
 from qianxian.base.text import clean
 from qianxian.concerns import links, rules
-from qianxian.concerns.models import Concern, Dispatch, Photo, Report
+from qianxian.concerns.models import Concern, Consent, Dispatch, Photo, Report
 from qianxian.concerns.routing import Route, router
-from qianxian.concerns.states import BY_OTHERS, RUNG_OF, Channel, ConcernState, Role, Rung
+from qianxian.concerns.states import BY_OTHERS, RUNG_OF, Channel, ConcernState, GivenBy, Purpose, Role, Rung
 from qianxian.ledger import actions as ledger
 from qianxian.notices import actions as notices
 from qianxian.people import actions as people
+from qianxian.people import privacy
 from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
 from qianxian.places.states import Level
@@ -51,6 +53,7 @@ class Intake:
     """What somebody hands in.
 
     `key` is made by the page that handed out the form; with what was written it makes handing in twice one report.
+    `guardian_agreed`: somebody writes for a child under 14, and a parent or guardian said yes.
     """
 
     place_id: int
@@ -60,6 +63,7 @@ class Intake:
     words: str = ""
     photos: Sequence[StoredPhoto] = ()
     phone: str = ""
+    guardian_agreed: bool = False
     language: str = ""
 
     def intake_key(self) -> str:
@@ -69,10 +73,19 @@ class Intake:
 
 
 @act
-def report(*, actor: Viewer, intake: Intake, stamp: int, now: datetime) -> Report:
+def report(
+    *,
+    actor: Viewer,
+    intake: Intake,
+    stamp: int,
+    now: datetime,
+    source: str = "concern",
+    deadline: Deadline | None = None,
+) -> Report:
     """Let somebody raise a concern; it is routed and on a unit's desk when this returns.
 
-    `stamp` is that of the reference data, which the look-up of the place brought along.
+    `stamp` is that of the reference data, which the look-up of the place brought along; `deadline` one that the law
+    sets, whatever the category promises.
 
     :raises Unsaid: if there are neither words nor a photograph, or too many words.
     :raises Refused: if somebody writes for others at a place that is not in their care.
@@ -83,18 +96,18 @@ def report(*, actor: Viewer, intake: Intake, stamp: int, now: datetime) -> Repor
     tree, kind = places.tree.at(stamp), _kind(intake.category_key, stamp)
     _check(actor, intake, tree)
     route = router.at(stamp).route(intake.place_id, kind, tree, people_queries.directory.at(stamp))
-    deadline = _deadline(kind, route.rung, now, stamp)
+    deadline = deadline or _deadline(kind, route.rung, now, stamp)
     task = tasks.issue(
         unit_id=route.unit.id,
         unit_name=route.unit.name,
         place_id=intake.place_id,
-        source="concern",
+        source=source,
         deadline=deadline,
         now=now,
     )
     concern = _new_concern(tree, kind, task, ConcernState.REPORTED, now)
     _dispatch(concern, task, route)
-    made = _new_report(actor, intake, concern, now)
+    made = _new_report(actor, intake, concern, stamp, now)
     entry_id = ledger.record(
         "concern.reported",
         about=made,
@@ -137,7 +150,7 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
     )
     concern = _new_concern(tree, kind, task, ConcernState.DONE, now)
     _dispatch(concern, task, None, rung=_rung_of(actor, tree))
-    made = _new_report(actor, intake, concern, now)
+    made = _new_report(actor, intake, concern, stamp, now)
     entry_id = ledger.record(
         "concern.settled",
         about=made,
@@ -241,9 +254,13 @@ def _dispatch(concern: Concern, task: Task, route: Route | None, *, rung: Rung =
     )
 
 
-def _new_report(actor: Viewer, intake: Intake, concern: Concern, now: datetime) -> Report:
+def _new_report(actor: Viewer, intake: Intake, concern: Concern, stamp: int, now: datetime) -> Report:
     phone = people.read_phone(intake.phone) if intake.phone.strip() else ""
-    contact = people.leave_contact(phone=phone, language=intake.language, now=now) if phone else None
+    contact = None
+    if phone:
+        contact = people.leave_contact(
+            phone=phone, language=intake.language, notice_number=notice_in_force(now, stamp), now=now,
+        )
     number = ids.new()
     for_others = actor.office is not None and intake.channel in BY_OTHERS
     try:
@@ -265,8 +282,19 @@ def _new_report(actor: Viewer, intake: Intake, concern: Concern, now: datetime) 
             raise AlreadyReported from error
         raise
     Photo.objects.bulk_create([Photo(report=made, **asdict(photo)) for photo in intake.photos])
+    if intake.guardian_agreed and for_others:
+        Consent.objects.create(
+            report=made, purpose=Purpose.CHILD, given_by=GivenBy.GUARDIAN, recorded_by_id=made.recorded_by_id,
+            notice_number=notice_in_force(now, stamp), given_at=now,
+        )
     return made
 
 
 def _sha256(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def notice_in_force(now: datetime, stamp: int | None = None) -> int:
+    """Return the number of the privacy notice under which something is left now."""
+    known = privacy.notices.now() if stamp is None else privacy.notices.at(stamp)
+    return known.in_force(timezone.localtime(now).date()).number

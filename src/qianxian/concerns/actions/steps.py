@@ -9,10 +9,10 @@ from django.utils import timezone
 from qianxian.base.permits import require
 from qianxian.base.text import clean
 from qianxian.concerns import rules
-from qianxian.concerns.actions.intake import MOST_WORDS, require_own_words
-from qianxian.concerns.models import Concern, ContactView, Dispatch, Photo, Report
+from qianxian.concerns.actions.intake import MOST_WORDS, notice_in_force, require_own_words
+from qianxian.concerns.models import Concern, ContactView, DataRequest, Dispatch, Report
 from qianxian.concerns.routing import router
-from qianxian.concerns.states import LIFECYCLE, ConcernState, Rung
+from qianxian.concerns.states import LIFECYCLE, ConcernState, RequestOutcome, Rung
 from qianxian.ledger import actions as ledger
 from qianxian.notices import actions as notices
 from qianxian.people import actions as people
@@ -20,7 +20,6 @@ from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
 from qianxian.places.models import made_of
 from qianxian.places.states import Level
-from qianxian.storage import jobs
 from qianxian.storage.acts import act, swap
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import rules as task_rules
@@ -56,6 +55,8 @@ def accept(*, concern: Concern, unit_name: str, sentence: str, now: datetime) ->
 def finish(*, concern: Concern, unit_name: str, answer: str, now: datetime) -> None:
     """Give the unit's answer to those who raised the concern; they say whether it is settled."""
     was = _step(concern, concern.version, "finish", answer=answer, done_at=now)
+    asked = DataRequest.objects.filter(report__concern=concern, done_at=None)
+    asked.update(done_at=now, outcome=RequestOutcome.ANSWERED)
     entry_id = _record(
         "concern.done", concern, was, now, due_at=concern.promised_at, unit=unit_name, answer=answer,
     )
@@ -198,7 +199,9 @@ def leave_number(*, report: Report, phone: str, now: datetime) -> None:
 
     :raises NotAPhone: if it is no number.
     """
-    contact = people.leave_contact(phone=people.read_phone(phone), now=now)
+    contact = people.leave_contact(
+        phone=people.read_phone(phone), notice_number=notice_in_force(now), now=now,
+    )
     Report.objects.filter(pk=report.pk, contact=None).update(contact=contact)
     report.contact = contact
     ledger.record("contact.left", about=report, place_id=report.concern.place_id, now=now)
@@ -210,33 +213,6 @@ def forget_contact(*, report: Report, now: datetime) -> None:
     if report.contact_id is not None:
         people.forget_contact(contact_id=report.contact_id, now=now)
     ledger.record("contact.forgotten", about=report, place_id=report.concern.place_id, now=now)
-
-
-@act
-def erase(*, report: Report, now: datetime) -> None:
-    """Erase everything personal about a report on request; that there was one, and what became of it, stays."""
-    if report.contact_id is not None:
-        people.forget_contact(contact_id=report.contact_id, now=now)
-    _erase_words(report, now)
-    ledger.record("report.erased", about=report, place_id=report.concern.place_id, now=now)
-
-
-@act
-def forget_words(*, report: Report, now: datetime) -> None:
-    """Erase words and photographs for which the time is over that the category sets; a number has its own."""
-    _erase_words(report, now)
-    ledger.record("report.words_forgotten", about=report, place_id=report.concern.place_id, now=now)
-
-
-def _erase_words(report: Report, now: datetime) -> None:
-    """Erase what somebody wrote and photographed, also where the record repeats it."""
-    names = list(report.photos.values_list("name", flat=True))
-    Photo.objects.filter(report=report).delete()
-    if names:
-        jobs.ask_for(jobs.REMOVE_FILES, now=now, names=names)
-    Report.objects.filter(pk=report.pk).update(words="", missing="")
-    report.words, report.missing = "", ""
-    ledger.erase_words("report", [report.id], now)
 
 
 def _step(concern: Concern, version: int, verb: str, **changes: object) -> ConcernState:

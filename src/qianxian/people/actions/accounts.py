@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Refused, Unfit, require
@@ -13,7 +14,7 @@ from qianxian.people import one_time, passwords, queries, rules
 from qianxian.people.actions.sign_ins import end_sign_ins
 from qianxian.people.models import Account
 from qianxian.storage import ids
-from qianxian.storage.acts import act
+from qianxian.storage.acts import act, working
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -143,3 +144,9 @@ def reopen_account(*, actor: Actor, account: Account, now: datetime) -> None:
 def _require_care(actor: Actor, account: Account, now: datetime) -> None:
     care = queries.care_of(account, now)
     require(rules.may_look_after(actor, care.paths, opened_by=care.opened_by, top=care.top))
+
+
+@working
+def forget_sessions(*, now: datetime) -> None:
+    """Delete sessions that have run out: Django only stops believing them."""
+    Session.objects.filter(expire_date__lt=now).delete()

@@ -32,12 +32,21 @@ def read_phone(typed: str) -> str:
 
 
 @working
-def leave_contact(*, phone: str, now: datetime, language: str = "") -> Contact:
-    """Keep a number for the matter that is being reported; part of that act."""
-    return Contact.objects.create(phone=phone, language=language, given_at=now)
+def leave_contact(*, phone: str, notice_number: int, now: datetime, language: str = "") -> Contact:
+    """Keep a number for the matter that is being reported, and under which notice it was left; part of that act."""
+    return Contact.objects.create(phone=phone, language=language, given_at=now, notice_number=notice_number)
 
 
 @working
-def forget_contact(*, contact_id: int, now: datetime) -> None:
-    """Erase a number."""
-    Contact.objects.filter(pk=contact_id).update(phone="", erased_at=now)
+def change_contact(*, contact_id: int, phone: str, notice_number: int, now: datetime) -> None:
+    """Put another number in the place of one, which is a consent of its own."""
+    Contact.objects.filter(pk=contact_id).update(
+        phone=phone, given_at=now, notice_number=notice_number, withdrawn_at=None, erased_at=None,
+    )
+
+
+@working
+def forget_contact(*, contact_id: int, now: datetime, withdrawn: bool = False) -> None:
+    """Erase a number; `withdrawn` if the one who left it took the consent back."""
+    when = {"withdrawn_at": now} if withdrawn else {}
+    Contact.objects.filter(pk=contact_id).update(phone="", erased_at=now, **when)

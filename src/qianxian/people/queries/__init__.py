@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Prefetch, Q
 
 from qianxian.people import rules
@@ -120,6 +122,10 @@ class Viewer:
         """Say whether the viewer holds any office in this organisation, switched to or not."""
         return any(office.organisation_id == organisation_id for office in self.offices)
 
+
+CONTACT_KEPT = timedelta(days=90)
+"""How long a number is kept after the matter it was left for has ended; the form says so."""
+SESSION_KEPT = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 STRANGER = Viewer()
 OPERATOR = Viewer(username="operator", is_operator=True)

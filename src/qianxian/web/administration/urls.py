@@ -17,6 +17,7 @@ from qianxian.web.administration import (
     organisations,
     places,
     plans,
+    privacy,
     rules,
     sheets,
     views,
@@ -93,4 +94,7 @@ urlpatterns = [
     path("administration/plans/<int:number>/withdraw/", plans.withdraw_plan, name="withdraw_plan"),
     path("administration/messages/", messages.messages, name="messages"),
     path("administration/messages/<str:kind>/<str:language>/", messages.message, name="message"),
+    path("administration/privacy/", privacy.privacy, name="privacy"),
+    path("administration/privacy/draft/", privacy.draft_privacy, name="draft_privacy"),
+    path("administration/privacy/publish/", privacy.publish_privacy, name="publish_privacy"),
 ]

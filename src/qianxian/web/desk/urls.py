@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from qianxian.web.desk import hand_overs, plates, stand_ins, views, visits
+from qianxian.web.desk import hand_overs, plates, privacy, stand_ins, views, visits
 
 urlpatterns = [
     path("office/", views.office, name="office"),
     path("desk/", views.desk, name="desk"),
     path("desk/on-behalf/", views.on_behalf, name="on_behalf"),
+    path("desk/on-behalf/data/", privacy.ask_on_behalf, name="ask_on_behalf"),
     path("desk/settle/", views.settle, name="settle"),
     path("desk/plates/", plates.plates, name="plates"),
     path("desk/plates/posters/", plates.posters, name="posters"),

@@ -292,6 +292,11 @@ def _write_down(
     made = intake.hand_in(form, act(form, stamp))
     if made is None:
         return render(request, template, {**context, "form": form}, status=422)
+    return print_slip(request, made)
+
+
+def print_slip(request: HttpRequest, made: Report) -> HttpResponse:
+    """Go on to the receipt of what was just written down."""
     slips = [number for number in request.session.get("slips", []) if number != made.id]
     request.session["slips"] = [*slips, made.id][-MOST_SLIPS:]
     return redirect("slip", number=made.id)

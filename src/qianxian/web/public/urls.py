@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.public import centres, views
+from qianxian.web.public import centres, privacy, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("centres/", centres.centres_of_district, name="centres_of_district"),
     path("centres/<str:division_code>/", centres.centres_of, name="centres_of"),
     path("system/", views.about_the_system, name="about_the_system"),
-    path("your-data/", views.your_data, name="your_data"),
+    path("your-data/", privacy.your_data, name="your_data"),
+    path("your-data/notice/<int:number>/", privacy.privacy_notice, name="privacy_notice"),
+    path("your-data/ask/", privacy.ask_about_data, name="ask_about_data"),
 ]

@@ -226,12 +226,6 @@ def board(request: HttpRequest, division_code: str) -> HttpResponse:
 
 
 @require_safe
-def your_data(request: HttpRequest) -> HttpResponse:
-    """Say what is kept, why, for how long, and who sees it."""
-    return render(request, "public/your_data.html")
-
-
-@require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """Tell a machine whether the system works: 200 and ok, or 503 and what is wrong."""
     try:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.resident import account, views
+from qianxian.web.resident import account, own_data, views
 
 urlpatterns = [
     path("r/<str:secret>/", views.matter, name="matter"),
@@ -12,8 +12,12 @@ urlpatterns = [
     path("mine/<str:code>/family/", views.make_family_link_mine, name="make_family_link_mine"),
     path("f/<str:secret>/", views.family_matter, name="family_matter"),
     path("f/<str:secret>/photo/<str:name>", views.family_photo, name="family_photo"),
+    path("r/<str:secret>/data/", own_data.matter_data, name="matter_data"),
+    path("r/<str:secret>/data/copy/", own_data.matter_data_copy, name="matter_data_copy"),
     path("find/", views.find, name="find"),
     path("mine/<str:code>/", views.mine, name="mine"),
+    path("mine/<str:code>/data/", own_data.mine_data, name="mine_data"),
+    path("mine/<str:code>/data/copy/", own_data.mine_data_copy, name="mine_data_copy"),
     path("mine/<str:code>/photo/<str:name>", views.mine_photo, name="mine_photo"),
     path("resident/", account.come_in, name="resident"),
     path("resident/code/", account.code, name="resident_code"),

@@ -36,7 +36,7 @@ def matter(request: HttpRequest, secret: str) -> HttpResponse:
     """Show a matter to the holder of its secret link, and take their word."""
     report = queries.report_by_link(secret)
     if report is None:
-        return _wrong_secret(request)
+        return wrong_secret(request)
     return _matter(
         request, page.viewer(request).holding(report.id), report, reverse("matter", args=[secret]),
         receipt=reverse("receipt", args=[secret]),
@@ -46,7 +46,7 @@ def matter(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, code: str) -> HttpResponse:
     """Show a matter whose code was given in this session, and take the holder's word."""
-    report = _known(request, code)
+    report = known(request, code)
     return _matter(request, page.viewer(request).holding(report.id), report, reverse("mine", args=[code]))
 
 
@@ -121,7 +121,7 @@ def receipt(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the receipt to print."""
     report = queries.report_by_link(secret)
     if report is None:
-        return _wrong_secret(request)
+        return wrong_secret(request)
     found = queries.matter_for(page.viewer(request).holding(report.id), report, show_date=page.show_date)
     return render(request, "resident/receipt.html", {"matter": found, "address": reverse("matter", args=[secret])})
 
@@ -131,14 +131,14 @@ def photo(request: HttpRequest, secret: str, name: str) -> HttpResponseBase:
     """Show a photograph of a matter to the holder of its link."""
     report = queries.report_by_link(secret)
     if report is None:
-        return _wrong_secret(request)
+        return wrong_secret(request)
     return page.photo(queries.photo_for(page.viewer(request).holding(report.id), report, name))
 
 
 @require_safe
 def mine_photo(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """Show a photograph of a matter whose code was given in this session."""
-    report = _known(request, code)
+    report = known(request, code)
     return page.photo(queries.photo_for(page.viewer(request).holding(report.id), report, name))
 
 
@@ -150,7 +150,7 @@ def make_family_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Make a new link for the family, for the holder of the secret link."""
     report = queries.report_by_link(secret)
     if report is None:
-        return _wrong_secret(request)
+        return wrong_secret(request)
     concerns.make_family_link(actor=page.viewer(request).holding(report.id), report=report, now=clock.now())
     return redirect(reverse("matter", args=[secret]) + "#family")
 
@@ -158,7 +158,7 @@ def make_family_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def make_family_link_mine(request: HttpRequest, code: str) -> HttpResponse:
     """Make a new link for the family, for whoever gave the code in this session."""
-    report = _known(request, code)
+    report = known(request, code)
     concerns.make_family_link(actor=page.viewer(request).holding(report.id), report=report, now=clock.now())
     return redirect(reverse("mine", args=[code]) + "#family")
 
@@ -168,7 +168,7 @@ def family_matter(request: HttpRequest, secret: str) -> HttpResponse:
     """Show a matter to the family: all that its holder reads, but neither code nor number, and nothing to press."""
     report = queries.report_by_family_link(secret)
     if report is None:
-        return _wrong_secret(request)
+        return wrong_secret(request)
     found = queries.matter_for(page.viewer(request).holding(report.id), report, show_date=page.show_date)
     if found is None:
         raise Http404
@@ -185,7 +185,7 @@ def family_photo(request: HttpRequest, secret: str, name: str) -> HttpResponseBa
     """Show a photograph of a matter to the family."""
     report = queries.report_by_family_link(secret)
     if report is None:
-        return _wrong_secret(request)
+        return wrong_secret(request)
     return page.photo(queries.photo_for(page.viewer(request).holding(report.id), report, name))
 
 
@@ -215,7 +215,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return redirect("mine", code=report.code)
 
 
-def _known(request: HttpRequest, code: str) -> Report:
+def known(request: HttpRequest, code: str) -> Report:
     """Return the report with this code if it was given in this session, or is the resident's own who signed in.
 
     :raises Http404: if not, or if there is none: both look the same.
@@ -230,7 +230,7 @@ def _known(request: HttpRequest, code: str) -> Report:
     return report
 
 
-def _wrong_secret(request: HttpRequest) -> HttpResponse:
+def wrong_secret(request: HttpRequest) -> HttpResponse:
     """Count a link that leads nowhere, and say that there is nothing."""
     if wait := throttle.buckets.wait("code", throttle.address(request)):
         return errors.too_often(request, wait)

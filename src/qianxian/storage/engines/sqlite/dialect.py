@@ -6,7 +6,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,13 @@ def make_room(schema: str) -> None:
 
 
 def forget_log() -> None:
-    """Write the log back into the file and empty it: secure_delete overwrites rows in the file, not in the log."""
+    """Write the log back into the file and empty it: secure_delete overwrites rows in the file, not in the log.
+
+    Within a transaction, once that is through: the log can't be emptied while somebody writes to it.
+    """
+    if connection.in_atomic_block:
+        transaction.on_commit(forget_log)
+        return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

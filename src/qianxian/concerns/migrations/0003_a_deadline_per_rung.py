@@ -22,7 +22,7 @@ def one_deadline_per_rung(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("concerns", "0003_categories_and_deadlines"),
+        ("concerns", "0002_the_whole_district"),
     ]
 
     operations = [

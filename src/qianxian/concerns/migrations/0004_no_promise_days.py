@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("concerns", "0004_a_deadline_per_rung"),
+        ("concerns", "0003_a_deadline_per_rung"),
     ]
 
     operations = [
