@@ -10,7 +10,8 @@ GET = {
     "resident_matters": set(),  # only for a resident who signed in
     "resident_account": set(),
 }
-POST_ONLY = {"make_family_link", "make_family_link_mine", "resident_number", "resident_sign_out", "resident_leave"}
+POST_ONLY = {"make_family_link", "make_family_link_mine", "resident_number", "resident_sign_out", "resident_leave",
+             "resident_copy"}
 ELSE = {"resident_code": 302, "resident_matters": 302, "resident_account": 302}
 HOLD_A_LINK = {"family_matter", "family_photo"}
 

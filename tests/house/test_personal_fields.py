@@ -36,9 +36,13 @@ NOT_PERSONAL = {
         "Task.headline", "Concern.sentence",
     },
     "a unit's own answer about its work; the district answers for it": {"Task.outcome", "Concern.answer"},
+    "what a body decided about a courtyard, and the titles of work that was open when an office changed hands": {
+        "Management.decision", "HandOver.lines",
+    },
     "what the district tells everybody": {"PrivacyNotice.chinese", "PrivacyNotice.english", "PrivacyNotice.why"},
     "a hash of what lies beside it, which tells nothing once that is gone": {
-        "Evidence.sha256", "Photo.sha256", "Report.link_hash", "Report.intake_key",
+        "Evidence.sha256", "Photo.sha256", "Report.link_hash", "Report.intake_key", "Report.family_hash",
+        "RecoveryCode.code_hash", "ResidentCode.code_hash", "SignIn.session_hash",
     },
 }
 """Why → columns that hold words and say nothing about anybody."""

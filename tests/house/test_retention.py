@@ -59,6 +59,15 @@ def a_session(world, now, _home):
     return Session.objects.exists
 
 
+@proof("ResidentCode.phone")
+def a_code(world, now, _home):
+    from qianxian.people import actions as people
+    from qianxian.people.models import ResidentCode
+
+    people.make_code(phone="13912345678", resident_id=None, now=now)
+    return ResidentCode.objects.exists
+
+
 @proof("uploading/*")
 def an_upload(world, now, home):
     path = home / "uploading" / "left.upload"

@@ -212,3 +212,38 @@ def test_what_residents_do_is_recorded_without_number_or_name(world, sent):
     client.post(reverse("resident_leave"), {"sure": "1"})
     kinds = set(Entry.objects.filter(about_kind="resident").values_list("kind", flat=True))
     assert kinds == {"resident.joined", "resident.left"}
+
+
+def test_a_resident_takes_a_copy_of_account_and_matters_along(world, sent, now):
+    client = come_in(sent)
+    client.post(reverse("resident_account"), {"alias": "老王"})
+    made = raise_something(world, client)
+    copy = client.post(reverse("resident_copy")).json()
+    assert (copy["phone"], copy["alias"]) == (DIGITS, "老王")
+    assert [one["code"] for one in copy["matters"]] == [made.code]
+    assert Client().post(reverse("resident_copy")).status_code == 302
+
+
+def test_who_is_signed_in_sees_what_is_kept_of_their_matters_without_typing_a_code(world, sent, now):
+    client = come_in(sent)
+    made = raise_something(world, client)
+    fresh = come_in(sent)
+    assert fresh.get(reverse("mine_data", args=[made.code])).status_code == 200
+    assert Client().get(reverse("mine_data", args=[made.code])).status_code == 404
+
+
+def test_who_leaves_is_nowhere_not_even_in_the_outbox_or_after_a_restore(world, sent, now, tmp_path, settings):
+    from qianxian.concerns import personal
+    from qianxian.notices import channels
+
+    settings.QIANXIAN_HOME = tmp_path
+    client = come_in(sent)
+    resident = Resident.objects.get(phone=DIGITS)
+    for row in ResidentCode.objects.all():
+        channels.Folder().send(channels.Message(row.id, DIGITS, "code", ""))
+    client.post(reverse("resident_leave"), {"sure": "1"})
+    assert DIGITS not in "".join(path.read_text() for path in tmp_path.rglob("*.txt"))
+    Resident.objects.filter(pk=resident.pk).update(phone=DIGITS, alias="老王", erased_at=None)  # as a backup had it
+    assert personal.replay(now) == 1
+    resident.refresh_from_db()
+    assert (resident.phone, resident.alias) == ("", "")

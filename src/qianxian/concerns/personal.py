@@ -11,14 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.kept import Basis, Kept
+from qianxian.base.permits import Refused
 from qianxian.concerns import actions, rules
 from qianxian.concerns.models import Consent, DataRequest, Photo, Report
 from qianxian.concerns.states import Channel, GivenBy, Purpose, RequestOutcome
 from qianxian.ledger import queries as ledger
 from qianxian.notices import channels
 from qianxian.notices import queries as notices
+from qianxian.people import actions as people
+from qianxian.people import queries as people_queries
 from qianxian.people import rules as people_rules
-from qianxian.people.queries import OPERATOR
+from qianxian.people.queries import OPERATOR, STRANGER
 from qianxian.storage import engines, erasures, files
 
 if TYPE_CHECKING:
@@ -30,8 +33,8 @@ if TYPE_CHECKING:
     from qianxian.people.queries import Viewer
 
 COUNTED = timedelta(days=365)
-EVERYTHING, NUMBER, PHOTOGRAPHS = "report", "number", "photographs"
-"""What the list of erasures calls that which was erased of a report."""
+EVERYTHING, NUMBER, PHOTOGRAPHS, RESIDENT = "report", "number", "photographs", "resident"
+"""What the list of erasures calls that which was erased of a report, and a resident who left."""
 
 KEPT = (
     Kept(
@@ -256,6 +259,39 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
+def export_for_resident(viewer: Viewer, *, show_date: Callable[[Any], str]) -> dict[str, Any]:
+    """Return everything that is kept with a resident's account, and with each matter that is theirs."""
+    resident = people_queries.resident_of(viewer)
+    if resident is None:
+        return {}
+    own = Report.objects.filter(resident=resident).order_by("id")
+    return {
+        "phone": resident.phone,
+        "alias": resident.alias,
+        "since": resident.since.isoformat(),
+        "matters": [
+            kept.as_json()
+            for report in own
+            if (kept := kept_about(viewer.holding(report.id), report, show_date=show_date)) is not None
+        ],
+    }
+
+
+def leave(*, actor: Viewer, now: datetime) -> None:
+    """Let a resident leave: number and name are erased, with the messages that still carry the number.
+
+    :raises Refused: if nobody is signed in as a resident.
+    """
+    resident = people_queries.resident_of(actor)
+    if resident is None:
+        raise Refused(_("Sign in with your telephone number first."))
+    numbers = people_queries.codes_sent_to(resident.phone)
+    erasures.note(RESIDENT, resident.id, now=now)
+    people.leave(actor=actor, now=now)
+    channels.channel.forget(numbers)
+    engines.dialect().forget_log()
+
+
 def export_for(report: Report, *, show_date: Callable[[Any], str] = str) -> dict[str, Any]:
     """Return everything personal that is kept with a report, for the operator who was asked for it."""
     kept = kept_about(OPERATOR, report, show_date=show_date)
@@ -304,6 +340,12 @@ def replay(now: datetime) -> int:
     acts = {EVERYTHING: erase, NUMBER: withdraw_number, PHOTOGRAPHS: withdraw_guardian}
     done = 0
     for noted in erasures.noted():
+        if noted.what == RESIDENT:
+            back = STRANGER.as_resident(noted.number)
+            if people_queries.resident_of(back) is not None:
+                leave(actor=back, now=now)
+                done += 1
+            continue
         report = Report.objects.filter(pk=noted.number).select_related("concern").first()
         if report is None or noted.what not in acts:
             continue

@@ -6,6 +6,7 @@ The room whose matter it is gives a number out and erases it; an account belongs
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.kept import Basis, Kept, Whose
+from qianxian.people.actions import CODES_KEPT
 from qianxian.people.queries import CONTACT_KEPT, SESSION_KEPT
 
 KEPT = (
@@ -57,6 +58,55 @@ KEPT = (
         basis=Basis.DUTY,
         retention=_("The file at most three days, what was found in it thirty."),
         erased=_("By itself, or when the sheet is put away."),
+        whose=Whose.OFFICIAL,
+    ),
+    Kept(
+        fields=("Resident.phone", "Resident.alias"),
+        what=_("Number and name of an account of your own, if you have one"),
+        purpose=_("So that you find your matters again without their codes."),
+        seen_by=_("Only you."),
+        basis=Basis.CONSENT,
+        retention=_("Until you leave."),
+        erased=_("At once, on your own page."),
+    ),
+    Kept(
+        fields=("ResidentCode.phone",),
+        what=_("To which number a code was sent"),
+        purpose=_("So that the code works for that number only, once and for five minutes."),
+        seen_by=_("Nobody."),
+        basis=Basis.NEEDED,
+        retention=_("One day."),
+        erased=_("By itself after a day."),
+        for_days=CODES_KEPT.days,
+    ),
+    Kept(
+        fields=("SignIn.device",),
+        what=_("With which browser somebody signed in to a desk, and when"),
+        purpose=_("So that they can end a session they left open elsewhere."),
+        seen_by=_("Only the holder of the account."),
+        basis=Basis.NEEDED,
+        retention=_("As long as the session."),
+        erased=_("By itself with the session, at the latest after 14 days."),
+        whose=Whose.OFFICIAL,
+    ),
+    Kept(
+        fields=("SecondFactor.secret",),
+        what=_("The secret of the device that shows sign-in codes, sealed"),
+        purpose=_("So that a password alone opens no desk."),
+        seen_by=_("Nobody."),
+        basis=Basis.NEEDED,
+        retention=_("Until it is turned off."),
+        erased=_("At once, by the holder or an administrator."),
+        whose=Whose.OFFICIAL,
+    ),
+    Kept(
+        fields=("HandOver.note",),
+        what=_("What somebody who left an office wrote down for the successor"),
+        purpose=_("So that nothing is forgotten when an office changes hands."),
+        seen_by=_("The leaver, whoever holds the office, and administrators of the place."),
+        basis=Basis.DUTY,
+        retention=_("As long as the office."),
+        erased=_("Not at all: it is the account of an office, not of a private person."),
         whose=Whose.OFFICIAL,
     ),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from qianxian.base import clock
@@ -80,6 +80,13 @@ def photo(name: str | None) -> HttpResponseBase:
         raise Http404
     response = FileResponse(path.open("rb"), content_type="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def download(kept: dict[str, Any], name: str) -> HttpResponse:
+    """Answer with what is kept about somebody, as a file to take along."""
+    response = HttpResponse(json.dumps(kept, ensure_ascii=False, indent=2), content_type="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

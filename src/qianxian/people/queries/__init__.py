@@ -25,7 +25,7 @@ from qianxian.people.queries.accounts import (
     unused_recovery_codes,
 )
 from qianxian.people.queries.elevations import Elevation, changes_in, elevation_for, elevations_for
-from qianxian.people.queries.residents import as_resident, mark_of, resident_of, resident_with
+from qianxian.people.queries.residents import as_resident, codes_sent_to, mark_of, resident_of, resident_with
 from qianxian.people.states import COMMITTEES, ManagementKind, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
@@ -38,9 +38,25 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Tree
 
 __all__ = [
-    "AccountLine", "Care", "Elevation", "SignInLine", "account_for", "account_signing_in", "accounts_for",
-    "as_resident", "care_of", "changes_in", "elevation_for", "elevations_for", "mark_of", "resident_of",
-    "resident_with", "second_factor_of", "sign_ins_of", "unused_recovery_codes",
+    "AccountLine",
+    "Care",
+    "Elevation",
+    "SignInLine",
+    "account_for",
+    "account_signing_in",
+    "accounts_for",
+    "as_resident",
+    "care_of",
+    "changes_in",
+    "codes_sent_to",
+    "elevation_for",
+    "elevations_for",
+    "mark_of",
+    "resident_of",
+    "resident_with",
+    "second_factor_of",
+    "sign_ins_of",
+    "unused_recovery_codes",
 ]
 
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from qianxian.people.models import Resident
+from qianxian.people.models import Resident, ResidentCode
 from qianxian.storage import keys
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ def resident_with(phone: str) -> Resident | None:
 def resident_of(viewer: Viewer) -> Resident | None:
     """Return the resident who is looking, or None; one statement."""
     return Resident.objects.filter(pk=viewer.resident_id, erased_at=None).first() if viewer.resident_id else None
+
+
+def codes_sent_to(phone: str) -> list[int]:
+    """Return the ids of the codes that were sent to a number, under which a channel may keep copies."""
+    return list(ResidentCode.objects.filter(phone=phone).values_list("id", flat=True))
 
 
 def mark_of(phone: str) -> str:

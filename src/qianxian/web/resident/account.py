@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from qianxian.base import clock
 from qianxian.base.permits import Unfit
 from qianxian.concerns import actions as concerns
+from qianxian.concerns import personal
 from qianxian.concerns import queries as concern_queries
 from qianxian.notices import actions as notices
 from qianxian.people import actions as people
@@ -222,11 +223,19 @@ def number(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_a_resident
+def copy(request: HttpRequest) -> HttpResponse:
+    """Give the resident a copy of everything that is kept with the account and its matters."""
+    kept = personal.export_for_resident(page.viewer(request), show_date=page.show_date)
+    return page.download(kept, "qianxian-account.json")
+
+
+@require_POST
+@for_a_resident
 def leave(request: HttpRequest) -> HttpResponse:
     """Erase the resident's number and name; what they raised stays reachable by its codes."""
     if request.POST.get("sure") != "1":
         reason = _("Tick the box first, so that nobody leaves by mistake.")
         return _show_account(request, leave_reason=reason, status=422)
-    people.leave(actor=page.viewer(request), now=clock.now())
+    personal.leave(actor=page.viewer(request), now=clock.now())
     request.session.flush()
     return redirect("front")

@@ -5,10 +5,9 @@ The link opens all of it. The code, which may lie on paper in somebody else's ha
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from qianxian.concerns.models import Report
     from qianxian.people.queries import Viewer
@@ -47,7 +46,8 @@ def matter_data(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine_data(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is kept about a matter whose code was given in this session, and do what they decide."""
-    return _data(request, page.viewer(request), known(request, code), "mine", code)
+    report = known(request, code)
+    return _data(request, page.viewer(request).holding(report.id), report, "mine", code)
 
 
 @require_POST
@@ -62,7 +62,8 @@ def matter_data_copy(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def mine_data_copy(request: HttpRequest, code: str) -> HttpResponse:
     """Give a copy to whoever gave the code in this session."""
-    return _copy(page.viewer(request), known(request, code), whole=False)
+    report = known(request, code)
+    return _copy(page.viewer(request).holding(report.id), report, whole=False)
 
 
 def _data(request: HttpRequest, viewer: Viewer, report: Report, name: str, key: str) -> HttpResponse:
@@ -135,6 +136,4 @@ def _copy(viewer: Viewer, report: Report, *, whole: bool) -> HttpResponse:
     given = kept.as_json()
     if not whole:
         given["phone"] = masked(kept.phone)
-    response = HttpResponse(json.dumps(given, ensure_ascii=False, indent=2), content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="qianxian-{report.code}.json"'
-    return response
+    return page.download(given, f"qianxian-{report.code}.json")

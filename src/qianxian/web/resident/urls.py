@@ -25,5 +25,6 @@ urlpatterns = [
     path("resident/account/", account.your_name, name="resident_account"),
     path("resident/account/number/", account.number, name="resident_number"),
     path("resident/sign-out/", account.sign_out, name="resident_sign_out"),
+    path("resident/copy/", account.copy, name="resident_copy"),
     path("resident/leave/", account.leave, name="resident_leave"),
 ]
