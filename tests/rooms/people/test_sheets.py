@@ -442,3 +442,14 @@ def test_files_and_imports_that_nobody_came_back_for_are_forgotten(world, now):
     assert imports.forget_imports(now=now + timedelta(days=29)) == 0
     assert imports.forget_imports(now=now + timedelta(days=31)) == 1
     assert not SheetImport.objects.exists()
+
+
+def test_a_password_that_was_replaced_since_is_not_handed_out(world, now):
+    from qianxian.people import actions as people
+    from qianxian.people import sheets
+    from qianxian.people.queries import OPERATOR
+
+    account = people.open_account_once(actor=OPERATOR, username="wf9", now=now)
+    assert len(list(sheets.one_time_rows(["wf9"], today=TODAY))) == 1
+    people.reset_password(actor=OPERATOR, account=account, now=now)
+    assert list(sheets.one_time_rows(["wf9"], today=TODAY)) == []
