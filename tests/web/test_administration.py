@@ -143,3 +143,13 @@ def test_an_administrator_of_another_place_can_neither_see_nor_change(world):
     assert client.post(page, fields(unit, phone="1")).status_code == 404
     refused = client.post(reverse("found_organisation"), found("越界", places="文峰社区"))
     assert refused.status_code == 403
+
+
+def test_taking_back_where_a_body_acts_finds_its_own_place_among_those_of_the_same_name(world, admin):
+    unit = world.units["grid1"]
+    page = reverse("organisation", args=[unit.id])
+    admin.post(page, fields(unit, places="文峰社区 第3网格"))
+    entry = Entry.objects.get(kind="organisation.changed")
+    assert admin.post(reverse("undo", args=[entry.id])).status_code == 302
+    seats = unit.seats.filter(valid_until=None)
+    assert [seat.place_id for seat in seats] == [world.grid1.id]  # 望河社区 has a 第1网格, too

@@ -61,11 +61,13 @@ def press(
     context: dict[str, Any] | None = None,
     onwards: Callable[[R], str | tuple[str, int | str]],
 ) -> HttpResponse:
-    """Do `act` if the form is in order and go `onwards`, or show `template` again with what is wrong.
+    """Show a form; once it is sent, do `act` if it is in order and go `onwards`, or show it again with what is wrong.
 
     `onwards` returns an address's name, or its name and one argument. A second writer sees that somebody was
     quicker, with the fields as they typed them; pressing again then writes over what is saved now, knowingly.
     """
+    if request.method != "POST":
+        return render(request, template, {**(context or {}), "form": form})
     status = 422
     if form.is_valid():
         try:

@@ -131,7 +131,7 @@ def change_organisation(
     stamps.move()
     ledger.record(
         "organisation.changed", about=organisation, place_id=next(iter(wanted)), office_id=actor.office_id, now=now,
-        name=organisation.name, changes=moved,
+        name=organisation.name, changes=moved, at_before=sorted(before),
     )
 
 

@@ -78,8 +78,6 @@ def open_centre(request: HttpRequest) -> HttpResponse:
     """Put a new centre on the map."""
     form = OpenForm(request.POST if request.method == "POST" else None, initial={"opened_on": clock.today()})
     template, context = "administration/form.html", {"title": _("Enter a service centre"), "back": "centres"}
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
 
     def act() -> ServiceCentre:
         said = form.said
@@ -141,8 +139,6 @@ def centre_rooms(request: HttpRequest, number: int) -> HttpResponse:
         "title": _("Rooms of %(name)s") % {"name": shown.name}, "back": "centre", "back_to": number,
         "button": _("Change it"),
     }
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
     return press(
         request, form,
         lambda: actions.set_rooms(
@@ -189,8 +185,6 @@ def close_centre(request: HttpRequest, number: int) -> HttpResponse:
         "title": _("Close %(name)s") % {"name": shown.name}, "back": "centre", "back_to": number,
         "lead": _("It disappears from the pages for residents. What is known of it stays on record."),
     }
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
     return press(
         request, form,
         lambda: actions.close_centre(
@@ -216,8 +210,6 @@ def centre_standard(request: HttpRequest) -> HttpResponse:
     form = StandardForm(request.POST if request.method == "POST" else None, initial=first)
     template = "administration/form.html"
     context = {"title": _("What the district asks of its centres"), "back": "centres", "button": _("Set it")}
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
 
     def act() -> None:
         said = form.said

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as _p
 from django.views.decorators.http import require_http_methods, require_POST
@@ -50,8 +50,6 @@ def names(request: HttpRequest) -> HttpResponse:
     ]
     template, context = "administration/names.html", {"shown": shown}
     form = NameForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
 
     def act() -> PlaceName:
         said = form.said

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -33,8 +32,6 @@ def take_office(request: HttpRequest, number: int) -> HttpResponse:
     office = _office(request, number)
     form = TakeForm(request.POST if request.method == "POST" else None, initial={"valid_from": clock.today()})
     context = _context(office, _("Who takes the office"))
-    if request.method != "POST":
-        return render(request, TEMPLATE, {**context, "form": form})
 
     def act() -> Tenure:
         said = form.said
@@ -61,8 +58,6 @@ def leave_office(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     form = EndForm(request.POST if request.method == "POST" else None, initial={"on": clock.today()})
     context = _context(tenure.office, _("%(name)s leaves the office") % {"name": tenure.account.username})
-    if request.method != "POST":
-        return render(request, TEMPLATE, {**context, "form": form})
     return press(
         request, form,
         lambda: people.leave_office(
@@ -81,8 +76,6 @@ def end_office(request: HttpRequest, number: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"on": clock.today(), "version": office.version},
     )
     context = _context(office, _("End the office"))
-    if request.method != "POST":
-        return render(request, TEMPLATE, {**context, "form": form})
     return press(
         request, form,
         lambda: people.end_office(

@@ -134,8 +134,6 @@ def found_organisation(request: HttpRequest) -> HttpResponse:
     form = FoundForm(request.POST if request.method == "POST" else None, initial=first, tree=tree)
     template = "administration/form.html"
     context = {"title": _("Found an organisation"), "back": "organisations"}
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
 
     def act() -> Organisation:
         said = form.said
@@ -183,11 +181,8 @@ def undo_change(viewer: Viewer, number: int, words: dict[str, Any]) -> tuple[str
     if shown is None:
         raise Http404
     before = before_changes(words)
-    names = before.pop("places", None)
-    at = None
-    if names is not None:
-        spots = [spot.id for name in names for spot in places.tree.now().named(name)]
-        at = places.rows(spots)
+    # By number, for several places may have one name.
+    at = places.rows(words["at_before"]) if before.pop("places", None) is not None else None
     people.change_organisation(
         actor=viewer, organisation=shown, version=shown.version, at=at, now=clock.now(), **before,
     )
@@ -207,8 +202,6 @@ def end_organisation(request: HttpRequest, number: int) -> HttpResponse:
         "title": _("End %(name)s") % {"name": shown.name}, "back": "organisation", "back_to": number,
         "lead": _("Its offices end with it. What it did stays on record."),
     }
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
     return press(
         request, form,
         lambda: people.end_organisation(
@@ -229,8 +222,6 @@ def create_office(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "title": _("Create an office"), "lead": shown.name, "back": "organisation", "back_to": number,
     }
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
 
     def act() -> Office:
         said = form.said

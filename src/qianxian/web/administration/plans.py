@@ -112,8 +112,6 @@ def recut(request: HttpRequest, number: int) -> HttpResponse:
         "rows": [(spot, _grid_of(tree, spot), typed[spot.id]) for spot in courtyards],
         "grids": tree.below(community.id, Level.GRID),
     }
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
 
     def act() -> GridPlan:
         cuts: dict[int, places_actions.Cut] = {}
@@ -149,8 +147,6 @@ def draft_plan(request: HttpRequest) -> HttpResponse:
     form = SheetForm(request.POST if request.method == "POST" else None)
     template = "administration/form.html"
     context = {"title": _("Draft a plan from a list"), "back": "plans", "button": _("Draft it")}
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
 
     def act() -> GridPlan:
         tree = places.tree.now()
@@ -196,8 +192,6 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     )
     context = _about(shown)
     template = "administration/plan.html"
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
     return press(
         request, form,
         lambda: places_actions.adopt_plan(
@@ -219,8 +213,6 @@ def withdraw_plan(request: HttpRequest, number: int) -> HttpResponse:
         "title": _("Withdraw the plan"), "back": "plan", "back_to": number,
         "lead": _("Nothing changes on the map. The plan stays on record."),
     }
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
     return press(
         request, form,
         lambda: places_actions.withdraw_plan(

@@ -60,8 +60,6 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     lines = _lines(tenure)
     form = NoteForm(request.POST if request.method == "POST" else None)
     context = {"tenure": tenure, "groups": _grouped(lines), "may": bool(rules.may_hand_over(viewer, tenure))}
-    if request.method != "POST":
-        return render(request, "desk/hand_over.html", {**context, "form": form})
     return press(
         request, form,
         lambda: people.hand_over(

@@ -66,8 +66,6 @@ def show(
         initial={"valid_from": today, "valid_until": today + timedelta(days=7)},
     )
     context = {"tenure": tenure, "stand_ins": bodies.stand_ins_of(tenure, today), "today": today}
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form})
     require(rules.may_name_stand_in(page.viewer(request), tenure))
 
     def act() -> Tenure:

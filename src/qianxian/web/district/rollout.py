@@ -136,8 +136,6 @@ def move_courtyard(request: HttpRequest, division_code: str, number: int) -> Htt
         "community": community, "standing": standing, "steps": bodies.steps_for(viewer, row),
         "may_move": bool(rules.may_set_management(viewer, community.path)),
     }
-    if request.method != "POST":
-        return render(request, "district/move_courtyard.html", {**context, "form": form})
 
     def act() -> Management:
         said = form.said
