@@ -14,3 +14,8 @@ def happen(world, now):
     tomorrow = now + timedelta(days=1)
     places.adopt_plan(actor=OPERATOR, plan=plan, version=1, effective_on=tomorrow.date(), now=now)
     places.put_into_force(plan=plan, now=tomorrow)
+    cuts = [places.Cut(world.community.id, [world.willow.id, world.maple.id, world.locust.id])]
+    late = places.draft_plan(actor=OPERATOR, area=world.community, cuts=cuts, now=tomorrow)
+    later = tomorrow + timedelta(days=1)
+    places.adopt_plan(actor=OPERATOR, plan=late, version=1, effective_on=later.date(), now=tomorrow)
+    places.set_aside(plan=late, now=later)

@@ -208,3 +208,37 @@ def test_a_plan_for_today_is_refused_and_a_withdrawn_one_never_takes_effect(worl
     plan.refresh_from_db()
     assert plan.state == "withdrawn"
     assert not Placement.objects.exists()
+
+
+def test_a_plan_whose_courtyards_moved_before_its_day_is_set_aside_and_keeps_no_other_waiting(world, now):
+    plan = drafted(world, now)
+    places.adopt_plan(actor=OPERATOR, plan=plan, version=1, effective_on=(now + DAY).date(), now=now)
+    other = places.draft_plan(
+        actor=OPERATOR, area=Place.objects.get(pk=world.river.parent.parent_id), now=now,
+        cuts=[places.Cut(world.river.parent.parent_id, [world.river.id], number=7)],
+    )
+    places.adopt_plan(actor=OPERATOR, plan=other, version=1, effective_on=(now + DAY).date(), now=now)
+    places.add_place(
+        actor=OPERATOR, level=Level.COURTYARD, parent=world.grid1, number=9, name="新院", now=now,
+        valid_from=now.date(),
+    )
+    duties.put_plans_into_force(now + DAY)
+    plan.refresh_from_db()
+    other.refresh_from_db()
+    assert (plan.state, other.state) == ("overtaken", "in_force")
+
+
+def test_two_plans_for_the_same_courtyards_never_wait_for_their_day_together(world, now):
+    first, second = drafted(world, now), drafted(world, now)
+    places.adopt_plan(actor=OPERATOR, plan=first, version=1, effective_on=(now + DAY).date(), now=now)
+    with pytest.raises(Unfit, match="正等着生效"):
+        places.adopt_plan(actor=OPERATOR, plan=second, version=1, effective_on=(now + 2 * DAY).date(), now=now)
+
+
+def test_a_name_of_its_own_and_what_a_grid_is_made_for_stay_with_it(world, now):
+    places.change_place(
+        actor=OPERATOR, place=world.grid3, version=world.grid3.version, name="春秋广场专属网格", kind="dedicated", now=now,
+    )
+    in_force(world, drafted(world, now), now)
+    world.grid3.refresh_from_db()
+    assert (world.grid3.name, world.grid3.kind) == ("春秋广场专属网格", "dedicated")

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Spot
 
 
+AROUND = len("0001/0001/")
+"""So much of a path names the sub-district."""
+
+
 def may_see_administration(viewer: Viewer) -> Permit:
     """The administration belongs to the office of that name, in a district, a sub-district or a community."""
     if viewer.office is None or viewer.office.kind != OfficeKind.ADMINISTRATOR:
@@ -39,8 +43,18 @@ def may_administer(viewer: Viewer, path: str) -> Permit:
 
 
 def may_change_at(actor: Actor, paths: list[str]) -> Permit:
-    """An organisation is changed by whoever administers every place where it acts."""
+    """An organisation is changed by whoever administers every place where it acts; nowhere: by the operator."""
+    if not paths:
+        return actor.may_administer("")
     return next((permit for path in paths if not (permit := actor.may_administer(path))), GRANTED)
+
+
+def may_staff(actor: Actor, paths: list[str]) -> Permit:
+    """Offices are created, given and ended by administrators in their own right: who stands in changes nobody's."""
+    office = getattr(actor, "office", None)
+    if office is not None and office.stands_in:
+        return refused(_("A stand-in gives and ends no offices. Let the administrator in charge do it."))
+    return may_change_at(actor, paths)
 
 
 def may_open_accounts(actor: Actor) -> Permit:
@@ -86,7 +100,20 @@ def may_name_stand_in(viewer: Actor, tenure: Tenure) -> Permit:
     """Whoever holds an office says who stands in; so does an administrator. A stand-in names no further one."""
     if tenure.stands_in_for_id:
         return refused(_("A stand-in names no further stand-in. Ask the holder of the office."))
+    if tenure.office.kind == OfficeKind.ADMINISTRATOR:
+        return may_staff(viewer, _paths(tenure))  # with the administration open: it is handed over whole
     return _own_or_administered(viewer, tenure)
+
+
+def may_stand_in(actor: Actor, tenure: Tenure, paths: list[str]) -> Permit:
+    """Who stands in holds an office around (`paths`) or none yet, or is put there by an administrator."""
+    around = {path[:AROUND] for path in _paths(tenure)}
+    if not paths or any(path[:AROUND] in around for path in paths):
+        return GRANTED
+    permit = may_staff(actor, _paths(tenure))
+    return permit or refused(
+        _("They hold no office around here. Choose somebody of your sub-district, or ask your administrator."),
+    )
 
 
 def may_hand_over(viewer: Viewer, tenure: Tenure) -> Permit:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from qianxian.base.permits import Unfit
 from qianxian.places import actions, queries
 from qianxian.storage.jobs import every
 
@@ -18,4 +19,7 @@ if TYPE_CHECKING:
 def put_plans_into_force(now: datetime) -> None:
     """Let the plans take effect whose day has begun."""
     for plan in queries.plans_due(timezone.localtime(now).date()):
-        actions.put_into_force(plan=plan, now=now)
+        try:
+            actions.put_into_force(plan=plan, now=now)
+        except Unfit:
+            actions.set_aside(plan=plan, now=now)

@@ -71,4 +71,8 @@ say(
     desk=_("Plan %(number)s of %(name)s was adopted; it takes effect on %(effective_on)s."),
 )
 say("plan.withdrawn", resident=None, desk=_("Plan %(number)s of %(name)s was withdrawn."))
+say(
+    "plan.set_aside", resident=None,
+    desk=_("Plan %(number)s of %(name)s did not take effect: its courtyards had moved. Draft it anew."),
+)
 say("plan.took_effect", resident=None, desk=_("Plan %(number)s of %(name)s took effect; %(began)s grids began."))

@@ -33,14 +33,16 @@ class GridPlanState(models.TextChoices):
     ADOPTED = "adopted", _p("plan", "adopted, takes effect on its day")
     IN_FORCE = "in_force", _p("plan", "took effect")
     WITHDRAWN = "withdrawn", _p("plan", "withdrawn")
+    OVERTAKEN = "overtaken", _p("plan", "overtaken: the courtyards moved before its day")
 
 
 GRID_PLAN = Lifecycle(
     starts=[GridPlanState.DRAFTED],
-    ends=[GridPlanState.IN_FORCE, GridPlanState.WITHDRAWN],
+    ends=[GridPlanState.IN_FORCE, GridPlanState.WITHDRAWN, GridPlanState.OVERTAKEN],
     steps=[
         Step("adopt", (GridPlanState.DRAFTED,), GridPlanState.ADOPTED),
         Step("put_into_force", (GridPlanState.ADOPTED,), GridPlanState.IN_FORCE),
+        Step("set_aside", (GridPlanState.ADOPTED,), GridPlanState.OVERTAKEN),
         Step("withdraw", (GridPlanState.DRAFTED, GridPlanState.ADOPTED), GridPlanState.WITHDRAWN),
     ],
 )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from qianxian.people.queries import Viewer
 
 MOST_PHOTOS = 9
+LONGEST_NUMBER = 10
+"""Digits of a number that a form sends back."""
 TOO_MANY = gettext_lazy("At most nine photographs, please. Choose the nine that show it best.")
 
 
@@ -81,6 +83,12 @@ def photo(name: str | None) -> HttpResponseBase:
     response = FileResponse(path.open("rb"), content_type="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def read_version(request: HttpRequest) -> int:
+    """Return the version that a form was made from; 0, which is nobody's, where it can't be read."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
 
 
 def download(kept: dict[str, Any], name: str) -> HttpResponse:

@@ -166,7 +166,8 @@ def choice(choices: type[TextChoices]) -> Callable[[Cell], Any]:
     def meanings() -> dict[str, Any]:
         found: dict[str, Any] = {}
         for value, (chinese, english) in known().items():
-            found |= {_bare(word): choices(value) for word in (value, chinese, english)}
+            # Folded as what is typed is: a full-width colon in a label must be found, too.
+            found |= {_bare(unicodedata.normalize("NFKC", word)): choices(value) for word in (value, chinese, english)}
         return found
 
     def read(cell: Cell) -> Any:

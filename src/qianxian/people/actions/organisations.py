@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
-from qianxian.people import rules
+from qianxian.people import queries, rules
 from qianxian.people.models import Charge, Management, Office, Organisation, Seat, Tenure
-from qianxian.people.states import COMMITTEES, OrganisationKind
+from qianxian.people.states import COMMITTEES, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
 from qianxian.storage.acts import act, differences, swap, working
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from qianxian.base.permits import Actor
     from qianxian.people.models import Account
-    from qianxian.people.states import OfficeKind
     from qianxian.places.models import Place
 
 CHANGEABLE = ("name", "phone", "hours", "note")
@@ -168,6 +169,7 @@ def end_organisation(*, actor: Actor, organisation: Organisation, version: int, 
     swap(organisation, version=version, valid_until=on)
     Seat.objects.filter(organisation=organisation, valid_until=None).update(valid_until=on)
     tenures = Tenure.objects.filter(office__organisation=organisation)
+    _keep_an_administrator(tenures, now)
     tenures.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lt=on).update(valid_until=on)
     Charge.objects.filter(office__organisation=organisation, valid_until=None).update(valid_until=_last(on))
     Office.objects.filter(organisation=organisation, valid_until=None).update(valid_until=on)
@@ -201,7 +203,7 @@ def create_office(
     *, actor: Actor, organisation: Organisation, kind: OfficeKind, title: str, now: datetime,
 ) -> Office:
     """Create an office in an organisation."""
-    require(rules.may_change_at(actor, _paths(organisation)))
+    require(rules.may_staff(actor, _paths(organisation)))
     office = Office.objects.create(organisation=organisation, kind=kind, title=title)
     ledger.record("office.created", about=office, office_id=actor.office_id, now=now, title=title)
     return office
@@ -226,11 +228,13 @@ def change_office(*, actor: Actor, office: Office, version: int, title: str, now
 @act
 def end_office(*, actor: Actor, office: Office, version: int, on: date, now: datetime) -> None:
     """End an office; whoever holds it leaves it that day."""
-    require(rules.may_change_at(actor, _paths(office.organisation)))
+    require(rules.may_staff(actor, _paths(office.organisation)))
     _in_its_time(on, office.organisation.valid_from, now)
+    _keep_an_administrator(Tenure.objects.filter(office=office), now)
     swap(office, version=version, valid_until=on)
     held = Tenure.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), office=office, valid_from__lt=on)
     held.update(valid_until=on)
+    Tenure.objects.filter(office=office, valid_from__gte=on).update(valid_until=F("valid_from"))
     Charge.objects.filter(office=office, valid_until=None).update(valid_until=_last(on))
     ledger.record("office.ended", about=office, office_id=actor.office_id, now=now, title=office.title)
 
@@ -249,7 +253,9 @@ def take_office(
 
     :raises Unfit: if the period is empty, or the account holds the office already.
     """
-    require(rules.may_change_at(actor, _paths(office.organisation)))
+    require(rules.may_staff(actor, _paths(office.organisation)))
+    care = queries.care_of(account, now)
+    require(rules.may_look_after(actor, care.paths, opened_by=care.opened_by, top=care.top))
     if valid_until is not None and valid_until <= valid_from:
         raise Unfit(_("The last day comes after the first. Choose a later one."), "valid_until")
     overlapping = Tenure.objects.filter(
@@ -272,16 +278,32 @@ def leave_office(*, actor: Actor, tenure: Tenure, on: date, now: datetime) -> No
 
     :raises Unfit: if that is not after they took it, or they have left it.
     """
-    require(rules.may_change_at(actor, _paths(tenure.office.organisation)))
+    require(rules.may_staff(actor, _paths(tenure.office.organisation)))
+    _keep_an_administrator(Tenure.objects.filter(pk=tenure.pk), now)
     if on <= tenure.valid_from:
         raise Unfit(_("The last day comes after the first. Choose a later one."), "on")
     open_ = Tenure.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), pk=tenure.pk)
     if not open_.update(valid_until=on):
         raise Unfit(_("They have left it already."), "on")
+    # Whoever stands in holds the office through its holder, and no longer.
+    stand_ins = Tenure.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), stands_in_for=tenure)
+    stand_ins.update(valid_until=_last(on))
     ledger.record(
         "office.left", about=tenure, office_id=actor.office_id, now=now, title=tenure.office.title,
         until=on.isoformat(),
     )
+
+
+def _keep_an_administrator(ending: QuerySet[Tenure], now: datetime) -> None:
+    """A district without an administrator could never get one again on its own pages."""
+    today = timezone.localtime(now).date()
+    there = Tenure.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=today), office__kind=OfficeKind.ADMINISTRATOR, stands_in_for=None,
+        office__organisation__kind=OrganisationKind.DISTRICT_OFFICE, account__is_active=True, valid_from__lte=today,
+    )
+    left = there.exclude(pk__in=ending.values("pk"))
+    if there.filter(pk__in=ending.values("pk")).exists() and not left.exists():
+        raise Unfit(_("This is the district's last administrator. Give somebody else the office first."))
 
 
 @working

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Unfit, require
 from qianxian.ledger import actions as ledger
-from qianxian.people import rules
+from qianxian.people import queries, rules
 from qianxian.people.models import Tenure
 from qianxian.storage.acts import act
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from qianxian.base.permits import Actor
     from qianxian.people.models import Account
     from qianxian.people.queries import Viewer
+
+LONGEST = timedelta(days=92)
 
 
 @act
@@ -33,6 +36,7 @@ def name_stand_in(
         own, or somebody stands in in that time already.
     """
     require(rules.may_name_stand_in(actor, tenure))
+    require(rules.may_stand_in(actor, tenure, queries.paths_of(account, now)))
     if account.id == tenure.account_id:
         raise Unfit(_("Nobody stands in for themselves. Choose somebody else."), "username")
     if not account.is_active:
@@ -43,6 +47,8 @@ def name_stand_in(
         raise Unfit(_("A stand-in begins today or later: nobody held the office in days gone by."), "valid_from")
     if valid_from < tenure.valid_from or (tenure.valid_until is not None and valid_until > tenure.valid_until):
         raise Unfit(_("The holder does not hold the office in all of that time. Choose other days."), "valid_until")
+    if valid_until - valid_from > LONGEST:
+        raise Unfit(_("At most three months, please. Whoever is away longer leaves the office."), "valid_until")
     _nobody_yet(tenure, account, valid_from, valid_until)
     made = Tenure.objects.create(
         account=account, office=tenure.office, stands_in_for=tenure, valid_from=valid_from, valid_until=valid_until,

@@ -20,6 +20,7 @@ from qianxian.people.queries.accounts import (
     account_signing_in,
     accounts_for,
     care_of,
+    paths_of,
     second_factor_of,
     sign_ins_of,
     unused_recovery_codes,
@@ -51,7 +52,7 @@ __all__ = [
     "codes_sent_to",
     "elevation_for",
     "elevations_for",
-    "mark_of",
+    "mark_of", "paths_of",
     "resident_of",
     "resident_with",
     "second_factor_of",
@@ -153,8 +154,9 @@ def viewer_of(account: Account, *, chosen_office: int | None, today: date) -> Vi
     current = Seat.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today)).select_related("place")
     held = (
         Tenure.objects.filter(
-            Q(valid_until=None) | Q(valid_until__gt=today), account=account, valid_from__lte=today,
-            office__valid_until=None,
+            Q(valid_until=None) | Q(valid_until__gt=today),
+            Q(stands_in_for=None) | Q(stands_in_for__account__is_active=True),
+            account=account, valid_from__lte=today, office__valid_until=None,
         )
         .select_related("office__organisation")
         .prefetch_related(Prefetch("office__organisation__seats", current))

@@ -34,7 +34,7 @@ class Care:
 
 def care_of(account: Account, now: datetime) -> Care:
     """Return in whose care an account is, by the offices that it holds or will hold; two statements."""
-    held = _held(timezone.localtime(now).date()).filter(account=account)
+    held = _held(timezone.localtime(now).date()).filter(account=account, stands_in_for=None)
     top = _top()
     seats = held.filter(Q(office__organisation__seats__valid_until=None))
     paths = seats.values_list("office__organisation__seats__place__path", flat=True)
@@ -44,6 +44,11 @@ def care_of(account: Account, now: datetime) -> Care:
         opened_by=opened.values_list("office_id", flat=True).first(),
         top=top,
     )
+
+
+def paths_of(account: Account, now: datetime) -> list[str]:
+    """Return where the offices act that an account holds in its own right; two statements."""
+    return care_of(account, now).paths
 
 
 def _top() -> str:
@@ -101,6 +106,7 @@ def _in_care(viewer: Viewer, today: date) -> QuerySet[Account]:
     seats = Seat.objects.filter(
         Q(organisation__offices__tenures__valid_until=None) | Q(organisation__offices__tenures__valid_until__gt=today),
         organisation__offices__tenures__account=OuterRef("pk"), valid_until=None,
+        organisation__offices__tenures__stands_in_for=None,  # standing in takes nobody out of their care
     )
     here = Q()
     for path in viewer.office.paths:

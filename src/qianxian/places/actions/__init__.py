@@ -15,7 +15,7 @@ from qianxian.places.actions.centres import (
 )
 from qianxian.places.actions.loading import NewPlace, load_district
 from qianxian.places.actions.names import add_name, retire_name
-from qianxian.places.actions.plans import Cut, adopt_plan, draft_plan, put_into_force, withdraw_plan
+from qianxian.places.actions.plans import Cut, adopt_plan, draft_plan, put_into_force, set_aside, withdraw_plan
 from qianxian.places.actions.tree import (
     CHANGEABLE,
     WrongLevel,
@@ -52,6 +52,7 @@ __all__ = [
     "put_under",
     "retire_name",
     "retire_plate",
+    "set_aside",
     "set_calendar",
     "set_centre_standard",
     "set_checklist",

@@ -31,13 +31,16 @@ OUT_OF_THE_WAY = 5000
 
 @dataclass(slots=True)
 class Cut:
-    """A grid to be: the community, its courtyards by id, and a number and name where they are not to be given."""
+    """A grid to be: the community, its courtyards by id; number, name and kind where they are not to be given.
+
+    A name of its own and the kind stay with the grid that goes on.
+    """
 
     community_id: int
     courtyards: list[int]
     number: int | None = None
     name: str = ""
-    kind: GridKind = GridKind.RESIDENTIAL
+    kind: GridKind | None = None
     continues: int | None = field(default=None, init=False)
 
 
@@ -61,7 +64,8 @@ def draft_plan(*, actor: Actor, area: Place, cuts: Sequence[Cut], reason: str = 
     )
     grids = [
         PlannedGrid(
-            plan=plan, community_id=cut.community_id, number=cut.number or 0, name=cut.name, kind=cut.kind,
+            plan=plan, community_id=cut.community_id, number=cut.number or 0, name=cut.name,
+            kind=cut.kind or GridKind.RESIDENTIAL,
             continues_id=cut.continues,
         )
         for cut in cuts
@@ -137,7 +141,10 @@ def _give_numbers(tree: Tree, cuts: Sequence[Cut]) -> None:
         for index in reading_order([_middle(tree, cut.courtyards) for cut in unnumbered]):
             unnumbered[index].number = next(free)
         for cut in some:
-            cut.name = cut.name or f"第{cut.number}网格"
+            old = tree.get(cut.continues) if cut.continues is not None else None
+            named = old is not None and old.name != f"第{old.number}网格"
+            cut.name = cut.name or (old.name if old is not None and named else f"第{cut.number}网格")
+            cut.kind = cut.kind or GridKind(old.kind if old is not None and old.kind else GridKind.RESIDENTIAL)
 
 
 def _middle(tree: Tree, courtyards: Sequence[int]) -> tuple[float, float]:
@@ -164,6 +171,13 @@ def adopt_plan(*, actor: Actor, plan: GridPlan, version: int, effective_on: date
     if effective_on <= timezone.localtime(now).date():
         raise Unfit(_("A plan takes effect at the beginning of a day: choose tomorrow or later."), "effective_on")
     _require_current(plan)
+    others = GridPlan.objects.filter(state=GridPlanState.ADOPTED).exclude(pk=plan.pk).select_related("area")
+    for other in others:
+        if other.area.path.startswith(plan.area.path) or plan.area.path.startswith(other.area.path):
+            raise Unfit(
+                _("Plan %(number)s of %(name)s waits for its day. Withdraw it first, or wait until it took effect.")
+                % {"number": other.number, "name": other.area.name},
+            )
     swap(plan, version=version, state=state, effective_on=effective_on)
     ledger.record(
         "plan.adopted", about=plan, place_id=plan.area_id, office_id=actor.office_id, now=now, name=plan.area.name,
@@ -236,6 +250,15 @@ def put_into_force(*, plan: GridPlan, now: datetime) -> None:
         "plan.took_effect", about=plan, place_id=plan.area_id, now=now, name=plan.area.name, number=plan.number,
         courtyards=[one.courtyard_id for one in moved], began=sum(grid.continues_id is None for grid in planned),
         ended=[place.id for place in ended],
+    )
+
+
+@act
+def set_aside(*, plan: GridPlan, now: datetime) -> None:
+    """Set a plan aside whose day has come and whose courtyards have moved since: it says so, and others go on."""
+    swap(plan, version=plan.version, state=GRID_PLAN.target(GridPlanState(plan.state), "set_aside"))
+    ledger.record(
+        "plan.set_aside", about=plan, place_id=plan.area_id, now=now, name=plan.area.name, number=plan.number,
     )
 
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from qianxian.places.models import GridPlan, Place
     from qianxian.places.queries import Spot, Tree
 
-LARGEST_GRID_NUMBER = 99
+DIGITS = 2
+"""Of the number of a grid: 1 to 99."""
 
 
 class AdoptForm(ActForm):
@@ -135,7 +136,7 @@ def _row(spot: Spot) -> Place:
 
 
 def _number(typed: str, name: str) -> int:
-    if not (typed.isdecimal() and 1 <= int(typed) <= LARGEST_GRID_NUMBER):
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= DIGITS and int(typed) >= 1):
         raise Unfit(_("%(name)s: the number of a grid is 1 to 99, not “%(typed)s”.") % {"name": name, "typed": typed})
     return int(typed)
 
@@ -168,7 +169,7 @@ def _cuts(tree: Tree, lines: str) -> list[places_actions.Cut]:
     for index, line in enumerate(filter(None, (line.strip() for line in lines.splitlines())), start=1):
         name, _comma, number = line.replace("，", ",").replace("\t", ",").rpartition(",")
         spots = [spot for spot in tree.named(name.replace(",", " ")) if spot.level == Level.COURTYARD]
-        if len(spots) != 1 or not number.strip().isdecimal():
+        if len(spots) != 1 or not number.strip():
             wrong.append(f"{index}: {line}")
             continue
         community = tree.line(spots[0].id)[-3]

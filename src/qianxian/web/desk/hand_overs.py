@@ -81,10 +81,9 @@ def hand_over_list(request: HttpRequest, number: int) -> HttpResponse:
 def accept_hand_over(request: HttpRequest, number: int) -> HttpResponse:
     """Accept a list as the successor."""
     listed = _hand_over(request, number)
-    version = request.POST.get("version", "")
     with suppress(Unfit):  # pressed twice: it is accepted
         people.accept_hand_over(
-            actor=page.viewer(request), hand_over=listed, version=int(version) if version.isdecimal() else 0,
+            actor=page.viewer(request), hand_over=listed, version=page.read_version(request),
             now=clock.now(),
         )
     return redirect("hand_over_list", number)

@@ -66,7 +66,8 @@ def show(
         initial={"valid_from": today, "valid_until": today + timedelta(days=7)},
     )
     context = {"tenure": tenure, "stand_ins": bodies.stand_ins_of(tenure, today), "today": today}
-    require(rules.may_name_stand_in(page.viewer(request), tenure))
+    if request.method == "POST":
+        require(rules.may_name_stand_in(page.viewer(request), tenure))
 
     def act() -> Tenure:
         said = form.said

@@ -14,7 +14,7 @@ from qianxian.people.rules import may_see_administration
 from qianxian.places import queries as places
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import queries as task_queries
-from qianxian.web import errors, page
+from qianxian.web import page
 from qianxian.web.desk.views import for_an_office
 
 if TYPE_CHECKING:
@@ -52,10 +52,9 @@ def sign_off(request: HttpRequest, number: int) -> HttpResponse:
     shown = task_queries.get_for(page.viewer(request), number)
     if shown is None:
         raise Http404
-    version = request.POST.get("version", "")
-    if not version.isdecimal():
-        return errors.bad_request(request)
-    tasks.sign_off(actor=page.viewer(request), task=shown, version=int(version), now=clock.now())
+    tasks.sign_off(
+        actor=page.viewer(request), task=shown, version=page.read_version(request), now=clock.now(),
+    )
     return redirect("task", number)
 
 
