@@ -50,7 +50,9 @@ def filled_in() -> io.BytesIO:
 
     codes = sorted(code_of_places().values())
     sheet = sheets.sheet_of(SheetKind.ORGANISATIONS, today=today())
-    kinds = [kind for kind in OrganisationKind if "committee" not in kind.value and kind != OrganisationKind.PROPERTY_COMPANY]
+    # Committees are one a place, and companies come to courtyards by their management.
+    others = {OrganisationKind.PROPERTY_COMPANY}
+    kinds = [kind for kind in OrganisationKind if "committee" not in kind.value and kind not in others]
     rows = [
         {
             "ref": f"U-{number:05d}", "kind": kinds[number % len(kinds)], "name": f"第{number}单位",

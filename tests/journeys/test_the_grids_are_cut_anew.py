@@ -237,7 +237,8 @@ def test_two_plans_for_the_same_courtyards_never_wait_for_their_day_together(wor
 
 def test_a_name_of_its_own_and_what_a_grid_is_made_for_stay_with_it(world, now):
     places.change_place(
-        actor=OPERATOR, place=world.grid3, version=world.grid3.version, name="春秋广场专属网格", kind="dedicated", now=now,
+        actor=OPERATOR, place=world.grid3, version=world.grid3.version, name="春秋广场专属网格", kind="dedicated",
+        now=now,
     )
     in_force(world, drafted(world, now), now)
     world.grid3.refresh_from_db()
