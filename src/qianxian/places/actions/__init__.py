@@ -23,7 +23,6 @@ from qianxian.places.actions.tree import (
     change_place,
     end_place,
     hang_plate,
-    put_under,
     retire_plate,
 )
 
@@ -49,7 +48,6 @@ __all__ = [
     "load_years",
     "open_centre",
     "put_into_force",
-    "put_under",
     "retire_name",
     "retire_plate",
     "set_aside",

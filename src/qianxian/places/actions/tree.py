@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -151,14 +149,6 @@ def end_place(*, actor: Actor, place: Place, version: int, on: date, now: dateti
         "place.ended", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=place.name,
         until=on.isoformat(),
     )
-
-
-def put_under(place: Place, parent: Place, number: int) -> None:
-    """Write a new parent and number, and with them the paths of the place and all below; part of an act."""
-    path = f"{parent.path}{number:04d}/"
-    below = Place.objects.filter(path__startswith=place.path).exclude(pk=place.pk)
-    below.filter(valid_until=None).update(path=Concat(Value(path), Substr(F("path"), len(place.path) + 1)))
-    swap(place, version=place.version, parent=parent, number=number, path=path)
 
 
 @act

@@ -105,7 +105,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-@undoes("place.changed")
+@undoes("place.changed", among="place.")
 def undo_change(viewer: Viewer, number: int, words: dict[str, Any]) -> tuple[str, int]:
     """Write back what a place was before its last change."""
     shown = bodies.place_for(viewer, number)
@@ -252,5 +252,5 @@ def _about(request: HttpRequest, shown: Place) -> dict[str, Any]:
         "codes": bodies.codes_for(shown),
         "units": bodies.acting_at(viewer, shown),
         "parts": [part for part in bodies.parts_of_estate(shown) if part.id != shown.id],
-        **history("place", shown.id),
+        **history("place", shown.id, among="place."),
     }
