@@ -27,6 +27,7 @@ from qianxian.people.queries.accounts import (
 )
 from qianxian.people.queries.elevations import Elevation, changes_in, elevation_for, elevations_for
 from qianxian.people.queries.residents import as_resident, codes_sent_to, mark_of, resident_of, resident_with
+from qianxian.people.queries.roles import one_account_a_role
 from qianxian.people.states import COMMITTEES, ManagementKind, OfficeKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
@@ -52,7 +53,9 @@ __all__ = [
     "codes_sent_to",
     "elevation_for",
     "elevations_for",
-    "mark_of", "paths_of",
+    "mark_of",
+    "one_account_a_role",
+    "paths_of",
     "resident_of",
     "resident_with",
     "second_factor_of",
@@ -381,22 +384,3 @@ def tenure_for(viewer: Viewer, number: int) -> Tenure | None:
     """Return somebody's time in an office that the viewer may see, or None."""
     tenure = Tenure.objects.filter(pk=number).select_related("office__organisation", "account").first()
     return tenure if tenure is not None and office_for(viewer, tenure.office_id) is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """An account that shows what one kind of office sees; only for the demonstration's sign-in page."""
-
-    username: str
-    who: str
-
-
-def one_account_a_role() -> list[Role]:
-    """Return one account for each kind of office in each kind of organisation; one statement."""
-    held = Tenure.objects.filter(valid_until=None).select_related("account", "office__organisation").order_by("id")
-    roles: dict[tuple[str, str], Role] = {}
-    for tenure in held:
-        office = tenure.office
-        who = f"{office.organisation.name} · {office.title}"
-        roles.setdefault((office.organisation.kind, office.kind), Role(tenure.account.username, who))
-    return list(roles.values())

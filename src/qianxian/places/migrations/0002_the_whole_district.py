@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('id', qianxian.storage.fields.IdField(default=qianxian.storage.ids.new, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(db_default=1, default=1)),
                 ('number', models.PositiveIntegerField(help_text='of the versions of this area, from 1')),
-                ('state', models.CharField(choices=[('drafted', 'drafted'), ('adopted', 'adopted, takes effect on its day'), ('in_force', 'took effect'), ('withdrawn', 'withdrawn')], max_length=10)),
+                ('state', models.CharField(choices=[('drafted', 'drafted'), ('adopted', 'adopted, takes effect on its day'), ('in_force', 'took effect'), ('withdrawn', 'withdrawn'), ('overtaken', 'overtaken: the courtyards moved before its day')], max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('drafted_at', models.DateTimeField()),
                 ('effective_on', models.DateField(null=True)),

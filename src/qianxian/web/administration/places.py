@@ -111,9 +111,10 @@ def undo_change(viewer: Viewer, number: int, words: dict[str, Any]) -> tuple[str
     shown = bodies.place_for(viewer, number)
     if shown is None:
         raise Http404
-    actions.change_place(
-        actor=viewer, place=shown, version=shown.version, now=clock.now(), **before_changes(words),
-    )
+    before = before_changes(words)
+    for degrees in {"longitude", "latitude"} & before.keys():  # the record keeps no floats
+        before[degrees] = None if before[degrees] is None else float(before[degrees])
+    actions.change_place(actor=viewer, place=shown, version=shown.version, now=clock.now(), **before)
     return ("place", number)
 
 
