@@ -13,7 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from qianxian.people import actions as people
 from qianxian.people.models import Account, SheetImport
+from qianxian.people.queries import OPERATOR
+from qianxian.people.states import OfficeKind
 from qianxian.places.models import Place
 from qianxian.storage import jobs, uploads
 from sheet_files import csv_file, workbook
@@ -126,6 +129,25 @@ def test_one_time_passwords_are_handed_out_once_and_sign_in(world, admin, now):
     assert Client().login(username=name, password=password)
     assert admin.post(reverse("hand_out", args=[row.id])).status_code == 302
     assert reverse("hand_out", args=[row.id]) not in admin.get(reverse("sheet_import", args=[row.id])).content.decode()
+
+
+def test_passwords_of_accounts_that_another_administrator_looks_after_now_are_not_handed_out(world, now):
+    client = opened(world, "admin_community")
+    answer_of(client, ("账号",), ("newcomer",), kind="accounts")
+    row = SheetImport.objects.get()
+    client.post(reverse("confirm_import", args=[row.id]))
+    jobs.run_due(now)
+    office = people.create_office(
+        actor=OPERATOR, organisation=world.units["district"], kind=OfficeKind.ADMINISTRATOR, title="管理员二", now=now,
+    )
+    people.take_office(
+        actor=OPERATOR, account=Account.objects.get(username="newcomer"), office=office, valid_from=now.date(), now=now,
+    )
+    answer = client.post(reverse("hand_out", args=[row.id]))
+    assert answer.status_code == 403
+    assert "Content-Disposition" not in answer.headers
+    row.refresh_from_db()
+    assert row.handed_out_at is None
 
 
 def test_an_administrator_takes_out_only_what_is_in_their_care(world):

@@ -87,6 +87,10 @@ def sheet_file(kind):
     return kept, rows
 
 
+def one_time_rows(names, now, actor=OPERATOR):
+    return list(sheets.one_time_rows(names, actor=actor, now=now))
+
+
 def everything():
     return {
         model._meta.label: sorted(map(repr, model._base_manager.values_list()))
@@ -361,9 +365,9 @@ def test_a_one_time_password_signs_in_once_chosen_is_never_exported_and_is_not_k
     assert check_password(password, account.password)
     _kept, rows = sheet_file("accounts")
     assert all(set(row) == {"username", "ref", "title", "valid_from", "valid_until", "stands_in_for"} for row in rows)
-    assert {row["username"]: row["password"] for row in sheets.one_time_rows(["wf3"], today=TODAY)} == {"wf3": password}
+    assert {row["username"]: row["password"] for row in one_time_rows(["wf3"], now)} == {"wf3": password}
     Account.objects.filter(username="wf3").update(must_change=False)
-    assert list(sheets.one_time_rows(["wf3"], today=TODAY)) == []
+    assert one_time_rows(["wf3"], now) == []
     assert password not in repr(everything())
 
 
@@ -446,10 +450,8 @@ def test_files_and_imports_that_nobody_came_back_for_are_forgotten(world, now):
 
 def test_a_password_that_was_replaced_since_is_not_handed_out(world, now):
     from qianxian.people import actions as people
-    from qianxian.people import sheets
-    from qianxian.people.queries import OPERATOR
 
     account = people.open_account_once(actor=OPERATOR, username="wf9", now=now)
-    assert len(list(sheets.one_time_rows(["wf9"], today=TODAY))) == 1
+    assert len(one_time_rows(["wf9"], now)) == 1
     people.reset_password(actor=OPERATOR, account=account, now=now)
-    assert list(sheets.one_time_rows(["wf9"], today=TODAY)) == []
+    assert one_time_rows(["wf9"], now) == []
