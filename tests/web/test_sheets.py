@@ -150,6 +150,43 @@ def test_passwords_of_accounts_that_another_administrator_looks_after_now_are_no
     assert row.handed_out_at is None
 
 
+def test_an_import_belongs_to_whoever_handed_it_in_not_to_the_next_in_the_office(world, admin, now):
+    page = answer_of(admin, PLACES, ("41100201000320", "第20网格", 1))
+    row = SheetImport.objects.get()
+    people.take_office(
+        actor=OPERATOR, account=world.accounts["nobody"], office=row.office, valid_from=now.date(), now=now,
+    )
+    other = opened(world, "nobody")
+    assert other.get(page).status_code == 404
+    assert page not in other.get(reverse("sheets")).content.decode()
+    for act in ("confirm_import", "drop_import", "hand_out"):
+        assert other.post(reverse(act, args=[row.id])).status_code == 404
+    assert page in admin.get(reverse("sheets")).content.decode()
+    row.refresh_from_db()
+    assert row.state == "checked"
+
+
+def test_an_import_is_put_away_only_while_the_administration_is_open(world, admin):
+    answer_of(admin, PLACES, ("41100201000320", "第20网格", 1))
+    row = SheetImport.objects.get()
+    admin.post(reverse("lower"))
+    assert admin.post(reverse("drop_import", args=[row.id])).status_code == 403
+    assert SheetImport.objects.exists()
+
+
+def test_who_holds_what_is_taken_out_only_while_the_administration_is_open(world):
+    client = Client()
+    client.force_login(world.accounts["admin"])
+    whole, empty = (reverse("sheet_file", args=["accounts", f"{what}.xlsx"]) for what in ("sheet", "template"))
+    assert client.get(whole).status_code == 403
+    assert b"".join(client.get(empty)).startswith(b"PK")
+    page = client.get(reverse("sheet", args=["accounts"])).content.decode()
+    assert whole not in page
+    assert empty in page
+    assert b"".join(client.get(reverse("sheet_file", args=["places", "sheet.xlsx"]))).startswith(b"PK")
+    assert b"".join(opened(world, "admin").get(whole)).startswith(b"PK")
+
+
 def test_an_administrator_takes_out_only_what_is_in_their_care(world):
     client = opened(world, "admin_elsewhere")
     sheet = load_workbook(io.BytesIO(b"".join(client.get(reverse("sheet_file", args=["places", "sheet.xlsx"])))))

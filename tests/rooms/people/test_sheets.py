@@ -431,6 +431,17 @@ def test_an_import_that_has_gone_bad_since_it_was_looked_at_stops_before_it_begi
     assert not Place.objects.filter(name="网格").exists()
 
 
+def test_an_import_stops_with_a_reason_where_the_account_that_confirmed_it_was_closed(world, now):
+    row = confirmed(world, "places", workbook(PLACES, ("41100201000320", "网格", 1)), now)
+    Account.objects.filter(pk=row.account_id).update(is_active=False)
+    sheets.go_on(row.id, now)
+    row.refresh_from_db()
+    assert row.state == ImportState.FAILED
+    assert row.findings["stopped"]["en"] == "The account that confirmed this was closed since."
+    assert not Place.objects.filter(name="网格").exists()
+    assert not list(uploads.folder().glob("*"))
+
+
 def test_the_accounts_that_an_import_opened_are_known_for_handing_out(world, now):
     row = confirmed(world, "accounts", workbook(ACCOUNTS[0], ("new1", None, None, None, None, None)), now)
     sheets.go_on(row.id, now)

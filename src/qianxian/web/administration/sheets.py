@@ -115,6 +115,7 @@ def sheet(request: HttpRequest, kind: str) -> HttpResponse:
         {
             "kind": chosen, "lead": LEADS[chosen], "form": form, "columns": made.columns,
             "rows": len(people_sheets.rows_for(viewer, made)),
+            "may_take": chosen != SheetKind.ACCOUNTS or viewer.is_elevated,
         },
         status=422 if form.errors else 200,
     )
@@ -186,6 +187,7 @@ def confirm_import(request: HttpRequest, number: int) -> HttpResponse:
 def drop_import(request: HttpRequest, number: int) -> HttpResponse:
     """Forget a sheet that was looked over, with its file."""
     row = _import(request, number)
+    require(page.viewer(request).may_administer_somewhere())
     if row.state == ImportState.CHECKED:
         imports.drop_import(number=row.id)
         uploads.remove(row.kept_as)
@@ -219,10 +221,13 @@ def hand_out(request: HttpRequest, number: int) -> HttpResponseBase:
 def sheet_file(request: HttpRequest, kind: str, what: str) -> HttpResponseBase:
     """Give a sheet as it stands in the viewer's care, as a workbook or GeoJSON, or an empty one."""
     chosen = _kind(kind)
+    viewer = page.viewer(request)
     made = people_sheets.sheet_of(chosen, today=clock.today())
-    rows = people_sheets.rows_for(page.viewer(request), made)
     if what == "template.xlsx":
         return _workbook(made.title, made.columns, ())
+    if chosen == SheetKind.ACCOUNTS:
+        require(viewer.may_administer_somewhere())
+    rows = people_sheets.rows_for(viewer, made)
     if what == "sheet.xlsx":
         return _workbook(made.title, made.columns, rows)
     if what == "sheet.geojson" and chosen == SheetKind.PLACES:
