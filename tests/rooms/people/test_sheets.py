@@ -208,6 +208,14 @@ def test_every_mistake_in_places_names_its_cell(world, now):
     ]
 
 
+def test_a_place_lies_where_its_code_says_also_where_the_sheet_names_another_above_it(world):
+    heads = ("编码", "名称", "上级编码")
+    assert wrong("places", heads, ("41100200100277", "第77网格", "411002001001")) == [
+        ("C2", "By its code this lies in 411002001002. Correct one of the two."),
+    ]
+    assert wrong("places", heads, ("41100200100177", "第77网格", "411002001001")) == []
+
+
 def test_every_mistake_in_organisations_offices_and_accounts_names_its_cell(db, now):
     put_in(now)
     heads = ("单位编号", "类别", "名称", "所在地方编码", "截止日期")
