@@ -181,6 +181,28 @@ def test_entities_in_a_workbook_are_not_opened():
     assert "damaged" in why(with_part(workbook(HEAD, ("1",)), "xl/styles.xml", lambda _old: lol))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_a_document_type_is_found_behind_a_long_comment_and_in_utf_16(encoding):
+    lol = f"<!--{'-' * 300_000}--><!DOCTYPE lolz [<!ENTITY a 'aaaa'>]><x>&a;</x>".encode(encoding)
+    for part in ("xl/styles.xml", "xl/worksheets/sheet1.xml"):
+        assert "damaged" in why(with_part(workbook(HEAD, ("1",)), part, lambda _old: lol))
+
+
+def test_one_part_that_would_unpack_to_too_much_is_refused_before_it_is_read():
+    def blown_up(name, size):
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as book:
+            book.writestr("xl/workbook.xml", "<x/>")
+            book.writestr(name, b" " * (size + 1))
+        bomb.seek(0)
+        return bomb
+
+    assert "more than 8 MB" in why(blown_up("xl/sharedStrings.xml", reading.LARGEST_PART))
+    assert "One part" in why(blown_up("xl/styles.xml", reading.LARGEST_PART))
+    assert "One part" in why(blown_up("xl/worksheets/sheet1.xml", reading.LARGEST_SHEET))
+    assert "damaged" in why(blown_up("xl/worksheets/sheet1.xml", reading.LARGEST_PART))  # small enough, but no sheet
+
+
 def test_too_many_rows_and_too_many_bytes_are_refused(monkeypatch):
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
     assert "more than 3 rows" in why(csv_file(("编码", "名称"), *[(str(n), "院") for n in range(4)]))

@@ -13,7 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from qianxian.people import actions as people
 from qianxian.people.models import Account, SheetImport
+from qianxian.people.queries import OPERATOR
+from qianxian.people.states import OfficeKind
 from qianxian.places.models import Place
 from qianxian.storage import jobs, uploads
 from sheet_files import csv_file, workbook
@@ -126,6 +129,62 @@ def test_one_time_passwords_are_handed_out_once_and_sign_in(world, admin, now):
     assert Client().login(username=name, password=password)
     assert admin.post(reverse("hand_out", args=[row.id])).status_code == 302
     assert reverse("hand_out", args=[row.id]) not in admin.get(reverse("sheet_import", args=[row.id])).content.decode()
+
+
+def test_passwords_of_accounts_that_another_administrator_looks_after_now_are_not_handed_out(world, now):
+    client = opened(world, "admin_community")
+    answer_of(client, ("账号",), ("newcomer",), kind="accounts")
+    row = SheetImport.objects.get()
+    client.post(reverse("confirm_import", args=[row.id]))
+    jobs.run_due(now)
+    office = people.create_office(
+        actor=OPERATOR, organisation=world.units["district"], kind=OfficeKind.ADMINISTRATOR, title="管理员二", now=now,
+    )
+    people.take_office(
+        actor=OPERATOR, account=Account.objects.get(username="newcomer"), office=office, valid_from=now.date(), now=now,
+    )
+    answer = client.post(reverse("hand_out", args=[row.id]))
+    assert answer.status_code == 403
+    assert "Content-Disposition" not in answer.headers
+    row.refresh_from_db()
+    assert row.handed_out_at is None
+
+
+def test_an_import_belongs_to_whoever_handed_it_in_not_to_the_next_in_the_office(world, admin, now):
+    page = answer_of(admin, PLACES, ("41100201000320", "第20网格", 1))
+    row = SheetImport.objects.get()
+    people.take_office(
+        actor=OPERATOR, account=world.accounts["nobody"], office=row.office, valid_from=now.date(), now=now,
+    )
+    other = opened(world, "nobody")
+    assert other.get(page).status_code == 404
+    assert page not in other.get(reverse("sheets")).content.decode()
+    for act in ("confirm_import", "drop_import", "hand_out"):
+        assert other.post(reverse(act, args=[row.id])).status_code == 404
+    assert page in admin.get(reverse("sheets")).content.decode()
+    row.refresh_from_db()
+    assert row.state == "checked"
+
+
+def test_an_import_is_put_away_only_while_the_administration_is_open(world, admin):
+    answer_of(admin, PLACES, ("41100201000320", "第20网格", 1))
+    row = SheetImport.objects.get()
+    admin.post(reverse("lower"))
+    assert admin.post(reverse("drop_import", args=[row.id])).status_code == 403
+    assert SheetImport.objects.exists()
+
+
+def test_who_holds_what_is_taken_out_only_while_the_administration_is_open(world):
+    client = Client()
+    client.force_login(world.accounts["admin"])
+    whole, empty = (reverse("sheet_file", args=["accounts", f"{what}.xlsx"]) for what in ("sheet", "template"))
+    assert client.get(whole).status_code == 403
+    assert b"".join(client.get(empty)).startswith(b"PK")
+    page = client.get(reverse("sheet", args=["accounts"])).content.decode()
+    assert whole not in page
+    assert empty in page
+    assert b"".join(client.get(reverse("sheet_file", args=["places", "sheet.xlsx"]))).startswith(b"PK")
+    assert b"".join(opened(world, "admin").get(whole)).startswith(b"PK")
 
 
 def test_an_administrator_takes_out_only_what_is_in_their_care(world):

@@ -81,13 +81,13 @@ def _carry_out(look: sheets.Look, arguments: argparse.Namespace, today: date, no
         ) from error
     say(f"Done: {total} acts in the record. 完成，共记账{total}笔。")
     if look.sheet.key == SheetKind.ACCOUNTS:
-        _hand_out(look, arguments.passwords, today)
+        _hand_out(look, arguments.passwords, now)
 
 
-def _hand_out(look: sheets.Look, where: str | None, today: date) -> None:
+def _hand_out(look: sheets.Look, where: str | None, now: datetime) -> None:
     """Write the one-time passwords of those who have not chosen their own."""
     names = [step.key[0] for step in look.plan.steps]
-    rows = list(sheets.one_time_rows(names, today=today))
+    rows = list(sheets.one_time_rows(names, actor=OPERATOR, now=now))
     if not rows:
         return
     if where is None:

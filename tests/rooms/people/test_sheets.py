@@ -87,6 +87,10 @@ def sheet_file(kind):
     return kept, rows
 
 
+def one_time_rows(names, now, actor=OPERATOR):
+    return list(sheets.one_time_rows(names, actor=actor, now=now))
+
+
 def everything():
     return {
         model._meta.label: sorted(map(repr, model._base_manager.values_list()))
@@ -202,6 +206,14 @@ def test_every_mistake_in_places_names_its_cell(world, now):
         ("D15", "Above it there has to be a place of this level: Community."),
         ("H16", "Other places still lie in it, such as 411002010003. End them first."),
     ]
+
+
+def test_a_place_lies_where_its_code_says_also_where_the_sheet_names_another_above_it(world):
+    heads = ("编码", "名称", "上级编码")
+    assert wrong("places", heads, ("41100200100277", "第77网格", "411002001001")) == [
+        ("C2", "By its code this lies in 411002001002. Correct one of the two."),
+    ]
+    assert wrong("places", heads, ("41100200100177", "第77网格", "411002001001")) == []
 
 
 def test_every_mistake_in_organisations_offices_and_accounts_names_its_cell(db, now):
@@ -361,9 +373,9 @@ def test_a_one_time_password_signs_in_once_chosen_is_never_exported_and_is_not_k
     assert check_password(password, account.password)
     _kept, rows = sheet_file("accounts")
     assert all(set(row) == {"username", "ref", "title", "valid_from", "valid_until", "stands_in_for"} for row in rows)
-    assert {row["username"]: row["password"] for row in sheets.one_time_rows(["wf3"], today=TODAY)} == {"wf3": password}
+    assert {row["username"]: row["password"] for row in one_time_rows(["wf3"], now)} == {"wf3": password}
     Account.objects.filter(username="wf3").update(must_change=False)
-    assert list(sheets.one_time_rows(["wf3"], today=TODAY)) == []
+    assert one_time_rows(["wf3"], now) == []
     assert password not in repr(everything())
 
 
@@ -427,6 +439,17 @@ def test_an_import_that_has_gone_bad_since_it_was_looked_at_stops_before_it_begi
     assert not Place.objects.filter(name="网格").exists()
 
 
+def test_an_import_stops_with_a_reason_where_the_account_that_confirmed_it_was_closed(world, now):
+    row = confirmed(world, "places", workbook(PLACES, ("41100201000320", "网格", 1)), now)
+    Account.objects.filter(pk=row.account_id).update(is_active=False)
+    sheets.go_on(row.id, now)
+    row.refresh_from_db()
+    assert row.state == ImportState.FAILED
+    assert row.findings["stopped"]["en"] == "The account that confirmed this was closed since."
+    assert not Place.objects.filter(name="网格").exists()
+    assert not list(uploads.folder().glob("*"))
+
+
 def test_the_accounts_that_an_import_opened_are_known_for_handing_out(world, now):
     row = confirmed(world, "accounts", workbook(ACCOUNTS[0], ("new1", None, None, None, None, None)), now)
     sheets.go_on(row.id, now)
@@ -446,10 +469,8 @@ def test_files_and_imports_that_nobody_came_back_for_are_forgotten(world, now):
 
 def test_a_password_that_was_replaced_since_is_not_handed_out(world, now):
     from qianxian.people import actions as people
-    from qianxian.people import sheets
-    from qianxian.people.queries import OPERATOR
 
     account = people.open_account_once(actor=OPERATOR, username="wf9", now=now)
-    assert len(list(sheets.one_time_rows(["wf9"], today=TODAY))) == 1
+    assert len(one_time_rows(["wf9"], now)) == 1
     people.reset_password(actor=OPERATOR, account=account, now=now)
-    assert list(sheets.one_time_rows(["wf9"], today=TODAY)) == []
+    assert one_time_rows(["wf9"], now) == []

@@ -23,6 +23,11 @@ LARGEST = 20 * 1024 * 1024
 """Bytes of a file as handed in."""
 LARGEST_OPENED = 96 * 1024 * 1024
 """Bytes of a workbook once it is unpacked; 20,000 rows take about a tenth of it."""
+LARGEST_SHEET = 48 * 1024 * 1024
+"""Bytes of one of its worksheets."""
+LARGEST_PART = 8 * 1024 * 1024
+"""Bytes of any other part, such as the words that its cells share: these are held in memory as a whole."""
+NOT_READ = ("xl/media/", "xl/embeddings/")
 MOST_ROWS = 20_000
 MOST_COLUMNS = 40
 LAST_ROW = 100_000
@@ -39,6 +44,8 @@ _MERGED = re.compile(rb'<mergeCell[^>]* ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)
 _NOT_COUNTED = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3}\d+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>',
 )
+_TYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_LONGEST_TYPE = max(map(len, _TYPES))
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a character that XML does not take, and an underscore that would look like it."""
 _ILLUSTRATION = re.compile(r"[（(].*?[)）]|[*＊✱:：\s]")
@@ -255,14 +262,41 @@ def _require_harmless(content: bytes) -> None:
                 raise Unreadable(_("Unpacked, this workbook is far too large. Copy the rows into a new one."))
             names = {part.filename for part in parts}
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with packed.open(part) as opened:
-                        if b"<!DOCTYPE" in opened.read(2048):
-                            raise Unreadable(_("This workbook is damaged. Open it in Excel or WPS and save it again."))
+                _require_small(part)
+                with packed.open(part) as opened:
+                    if _declares_a_type(opened):
+                        raise Unreadable(_("This workbook is damaged. Open it in Excel or WPS and save it again."))
     except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, NotImplementedError) as error:
         raise Unreadable(_("This workbook is damaged. Open it in Excel or WPS and save it again.")) from error
     if "xl/workbook.xml" not in names:
         raise Unreadable(_("This is not a workbook. Take .xlsx, or .csv."))
+
+
+def _require_small(part: zipfile.ZipInfo) -> None:
+    name = part.filename
+    if name.lower() == "xl/sharedstrings.xml" and part.file_size > LARGEST_PART:
+        raise Unreadable(
+            _("The words in this workbook take more than %(most)s MB when unpacked. Divide it into several files, or "
+              "copy the rows into a new one."),
+            most=LARGEST_PART >> 20,
+        )
+    most = LARGEST_SHEET if name.startswith("xl/worksheets/") else LARGEST_PART
+    if part.file_size > most and not name.startswith(NOT_READ):
+        raise Unreadable(_("One part of this workbook is far too large when unpacked. Copy the rows into a new one."))
+
+
+def _declares_a_type(opened: IO[bytes]) -> bool:
+    """Say whether a part has a document type anywhere: a comment of any length may stand before it.
+
+    Sound workbooks have none, and write every other `<` of their words as an entity.
+    """
+    before = b""
+    while chunk := opened.read(1 << 18):
+        held = before + chunk
+        if any(mark in held for mark in _TYPES):
+            return True
+        before = held[-_LONGEST_TYPE:]
+    return False
 
 
 @dataclass(slots=True)

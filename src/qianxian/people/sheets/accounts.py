@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import check_password
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets import cells
 from qianxian.base.sheets.columns import Column
 from qianxian.base.sheets.plans import Plan, Step, Verdict
-from qianxian.people import actions, one_time, rules
+from qianxian.people import actions, one_time, queries, rules
 from qianxian.people.sheets import columns, known
 from qianxian.people.sheets.organisations import ENDS_FIRST, by_key, forget
 from qianxian.storage.acts import on_undo
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from qianxian.base.permits import Actor
     from qianxian.base.sheets.columns import Problem, Record
     from qianxian.base.sheets.reading import Table
-    from qianxian.people.models import Tenure
+    from qianxian.people.models import Account, Tenure
 
 HEADS = by_key(columns.ACCOUNTS)
 
@@ -243,15 +244,24 @@ PASSWORDS = (
 )
 
 
-def one_time_rows(usernames: Iterable[str], *, today: date) -> Iterator[dict[str, Any]]:
-    """Return the one-time passwords of those of these accounts that have not chosen their own yet."""
-    wanted = set(usernames)
-    there = known.accounts(today)
+def one_time_rows(usernames: Iterable[str], *, actor: Actor, now: datetime) -> Iterator[dict[str, Any]]:
+    """Return the one-time passwords of those of these accounts that have not chosen their own yet.
+
+    Only of those in the actor's care now: whoever opened an account may have lost it to another administrator since.
+    """
+    there = known.accounts(timezone.localtime(now).date())
+    opened = {name: there.found[name] for name in dict.fromkeys(usernames) if name in there.found}
+    wanted = {name for name, account in opened.items() if account.must_change and _in_care(account, actor, now)}
     for row in there.rows:
-        account = there.found[row["username"]]
-        if account.username not in wanted or not account.must_change:
+        if row["username"] not in wanted:
             continue
+        account = opened[row["username"]]
         password = one_time.password_of(account.id)
         # Somebody may have been given another one since; asked without Django's wish to store a slower hash.
         if check_password(password, account.password):
             yield {**row, "password": password}
+
+
+def _in_care(account: Account, actor: Actor, now: datetime) -> bool:
+    care = queries.care_of(account, now)
+    return bool(rules.may_look_after(actor, care.paths, opened_by=care.opened_by, top=care.top))

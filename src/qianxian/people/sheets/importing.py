@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Refused, Unfit, require
 from qianxian.base.sheets import reading
@@ -26,6 +27,8 @@ from qianxian.storage.acts import Conflict
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from qianxian.base.permits import Actor
     from qianxian.base.sheets.reading import Table
@@ -59,13 +62,17 @@ def rows_for(viewer: Viewer, sheet: Sheet) -> list[dict[str, Any]]:
 
 
 def imports_of(viewer: Viewer) -> list[SheetImport]:
-    """Return the last imports of the viewer's office, newest first."""
-    return list(SheetImport.objects.filter(office=viewer.office_id or 0).order_by("-id")[:20])
+    """Return the last imports that the viewer handed in for the office they act for, newest first."""
+    return list(_own(viewer).order_by("-id")[:20])
 
 
 def import_for(viewer: Viewer, number: int) -> SheetImport | None:
-    """Return an import of the viewer's office, or None."""
-    return SheetImport.objects.filter(pk=number, office=viewer.office_id or 0).first()
+    """Return an import that the viewer handed in for the office they act for, or None."""
+    return _own(viewer).filter(pk=number).first()
+
+
+def _own(viewer: Viewer) -> QuerySet[SheetImport]:
+    return SheetImport.objects.filter(office=viewer.office_id or 0, account=viewer.account_id or 0)
 
 
 @dataclass(slots=True)
@@ -138,7 +145,7 @@ def go_on(number: int, now: datetime, *, slice_s: float = SLICE_S) -> None:
     today = timezone.localtime(now).date()
     findings = dict(row.findings)
     try:
-        actor = queries.acting_as(row.account, office_id=row.office_id, today=today, elevated_until=row.confirmed_at)
+        actor = _actor(row, today)
         with uploads.open_kept(row.kept_as) as file:
             found = look(SheetKind(row.sheet), file, row.called, actor=actor, today=today, datum=row.datum)
         if found.plan.problems and not row.leaves_out_bad:
@@ -155,6 +162,16 @@ def go_on(number: int, now: datetime, *, slice_s: float = SLICE_S) -> None:
         return
     uploads.remove(row.kept_as)
     imports.finish_import(number=row.id, state=ImportState.DONE, findings={**findings, "problems": []}, now=now)
+
+
+def _actor(row: SheetImport, today: date) -> Viewer:
+    """Return who confirmed an import, as they may act now.
+
+    :raises Refused: if their account was closed since.
+    """
+    if not row.account.is_active:
+        raise Refused(_("The account that confirmed this was closed since."))
+    return queries.acting_as(row.account, office_id=row.office_id, today=today, elevated_until=row.confirmed_at)
 
 
 def _some(  # noqa: PLR0917  # a slice of `go_on`

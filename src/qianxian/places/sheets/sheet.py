@@ -156,6 +156,11 @@ class Sheet:
             yield record.problem(
                 BY_KEY[key], _("Above it there has to be a place of this level: %(wanted)s."), wanted=wanted.label,
             )
+        elif above != parent_code(record.values["code"]):
+            yield record.problem(
+                BY_KEY[key], _("By its code this lies in %(above)s. Correct one of the two."),
+                above=parent_code(record.values["code"]),
+            )
         elif above not in self._known.rows and above not in self._sound:
             yield record.problem(
                 BY_KEY[key], _("The place above it, %(above)s, is not in the system and has no sound row here."),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxian.base import clock
-from qianxian.base.permits import require
+from qianxian.base.permits import Refused, require
 from qianxian.base.sheets.columns import Unreadable
 from qianxian.base.sheets.reading import LARGEST, MOST_ROWS
 from qianxian.base.sheets.writing import write
@@ -115,6 +115,7 @@ def sheet(request: HttpRequest, kind: str) -> HttpResponse:
         {
             "kind": chosen, "lead": LEADS[chosen], "form": form, "columns": made.columns,
             "rows": len(people_sheets.rows_for(viewer, made)),
+            "may_take": chosen != SheetKind.ACCOUNTS or viewer.is_elevated,
         },
         status=422 if form.errors else 200,
     )
@@ -186,6 +187,7 @@ def confirm_import(request: HttpRequest, number: int) -> HttpResponse:
 def drop_import(request: HttpRequest, number: int) -> HttpResponse:
     """Forget a sheet that was looked over, with its file."""
     row = _import(request, number)
+    require(page.viewer(request).may_administer_somewhere())
     if row.state == ImportState.CHECKED:
         imports.drop_import(number=row.id)
         uploads.remove(row.kept_as)
@@ -198,11 +200,19 @@ def drop_import(request: HttpRequest, number: int) -> HttpResponse:
 def hand_out(request: HttpRequest, number: int) -> HttpResponseBase:
     """Give the one-time passwords of the accounts that an import opened, once."""
     row = _import(request, number)
-    require(page.viewer(request).may_administer_somewhere())
+    viewer, now = page.viewer(request), clock.now()
+    require(viewer.may_administer_somewhere())
     opened = row.findings.get("opened", ())
-    if not opened or not imports.note_handed_out(number=row.id, now=clock.now()):
+    if not opened or row.handed_out_at is not None:
         return redirect("sheet_import", row.id)
-    rows = people_sheets.one_time_rows(opened, today=clock.today())
+    rows = list(people_sheets.one_time_rows(opened, actor=viewer, now=now))
+    if not rows:
+        raise Refused(_(
+            "None of these one-time passwords is yours to hand out any more: they were used or replaced, or the "
+            "accounts are in somebody else's care now.",
+        ))
+    if not imports.note_handed_out(number=row.id, now=now):
+        return redirect("sheet_import", row.id)
     return _workbook(_("One-time passwords"), people_sheets.PASSWORDS, rows)
 
 
@@ -211,10 +221,13 @@ def hand_out(request: HttpRequest, number: int) -> HttpResponseBase:
 def sheet_file(request: HttpRequest, kind: str, what: str) -> HttpResponseBase:
     """Give a sheet as it stands in the viewer's care, as a workbook or GeoJSON, or an empty one."""
     chosen = _kind(kind)
+    viewer = page.viewer(request)
     made = people_sheets.sheet_of(chosen, today=clock.today())
-    rows = people_sheets.rows_for(page.viewer(request), made)
     if what == "template.xlsx":
         return _workbook(made.title, made.columns, ())
+    if chosen == SheetKind.ACCOUNTS:
+        require(viewer.may_administer_somewhere())
+    rows = people_sheets.rows_for(viewer, made)
     if what == "sheet.xlsx":
         return _workbook(made.title, made.columns, rows)
     if what == "sheet.geojson" and chosen == SheetKind.PLACES:
