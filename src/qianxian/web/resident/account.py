@@ -132,7 +132,8 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _open_session(request: HttpRequest, resident: Resident, phone: str) -> None:
     """Begin a session of the resident's own: a desk and a resident's matters never share one."""
-    receipts = request.session.get("receipts", [])
+    # What whoever sat at the desk had opened by its code is not the resident's.
+    receipts = request.session.get("receipts", []) if page.viewer(request).account_id is None else []
     request.session.flush()
     request.session["receipts"] = receipts
     request.session[SESSION] = {"id": resident.pk, "mark": people_queries.mark_of(phone)}
