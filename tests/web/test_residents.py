@@ -28,6 +28,8 @@ def sent(monkeypatch):
     messages = []
 
     class Kept(channels.Folder):
+        sends = True
+
         def send(self, message):
             messages.append(message)
 
@@ -211,6 +213,17 @@ def test_whose_own_it_is_changes_the_number_and_sees_what_erasing_leaves(world, 
     assert client.post(data, {"do": "erase"}).status_code == 302
     assert Report.objects.latest("id").resident is None
     assert "已经删掉了" in client.get(data).content.decode()
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_signing_in_is_offered_only_where_codes_are_sent_at_once(world, settings, demo):
+    settings.QIANXIAN_DEMO = demo
+    page = Client().get(reverse("resident")).content.decode()
+    assert ('name="phone"' in page) is demo
+    assert reverse("find") in page
+    if not demo:
+        assert Client().post(reverse("resident"), {"phone": PHONE}).status_code == 422
+        assert not ResidentCode.objects.exists()
 
 
 def test_who_writes_down_for_somebody_does_not_make_it_their_own(world, sent, now):

@@ -17,6 +17,7 @@ from qianxian.concerns import actions as concerns
 from qianxian.concerns import personal
 from qianxian.concerns import queries as concern_queries
 from qianxian.notices import actions as notices
+from qianxian.notices import queries as notice_queries
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.people.actions import NotAPhone
@@ -56,6 +57,8 @@ def come_in(request: HttpRequest) -> HttpResponse:
     viewer = page.viewer(request)
     if viewer.resident_id is not None:
         return redirect("resident_matters")
+    if not notice_queries.sends_at_once():
+        return render(request, "resident/not_here.html", status=200 if request.method != "POST" else 422)
     if request.method != "POST":
         return render(request, "resident/sign_in.html")
     return _send(request, "resident/sign_in.html", resident_id=None, context={})
