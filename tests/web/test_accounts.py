@@ -241,12 +241,13 @@ def test_a_device_is_set_up_by_its_first_code_and_the_secret_is_sealed(world, no
     assert "style=" not in page
     draft = re.search(r'name="draft" value="([^"]+)"', page).group(1)
     secret = re.search(r'class="num b">([A-Z2-7 ]+)<', page).group(1).replace(" ", "")
-    wrong = client.post(reverse("second_factor"), {"draft": draft, "code": "000000"})
+    wrong = client.post(reverse("second_factor"), {"draft": draft, "code": "000000", "password": PASSWORD})
     assert wrong.status_code == 422
     assert secret[:4] in wrong.content.decode()
     import pyotp
 
-    answer = client.post(reverse("second_factor"), {"draft": draft, "code": pyotp.TOTP(secret).at(now)})
+    fields = {"draft": draft, "code": pyotp.TOTP(secret).at(now), "password": PASSWORD}
+    answer = client.post(reverse("second_factor"), fields)
     assert answer.status_code == 200
     codes = re.findall(r'<li class="num b">([\w-]+)<', answer.content.decode())
     assert len(set(codes)) == 10
@@ -254,6 +255,24 @@ def test_a_device_is_set_up_by_its_first_code_and_the_secret_is_sealed(world, no
     assert secret.encode() not in bytes(stored.secret)
     assert all(codes[0] not in one.code_hash for one in RecoveryCode.objects.all())
     assert client.get(reverse("desk")).status_code == 200
+
+
+def test_a_device_is_set_up_with_the_password_only_and_that_can_not_be_tried_through(world, now):
+    import pyotp
+
+    client, _answer = come_in("grid3")
+    page = client.get(reverse("second_factor")).content.decode()
+    draft = re.search(r'name="draft" value="([^"]+)"', page).group(1)
+    secret = re.search(r'class="num b">([A-Z2-7 ]+)<', page).group(1).replace(" ", "")
+    fields = {"draft": draft, "code": pyotp.TOTP(secret).at(now)}
+    answer = client.post(reverse("second_factor"), fields)
+    assert answer.status_code == 422
+    assert secret[:4] in answer.content.decode()
+    assert not SecondFactor.objects.exists()
+    said = [client.post(reverse("second_factor"), {**fields, "password": f"wrong {n}"}).status_code for n in range(8)]
+    assert said == [422] * 7 + [429]
+    assert client.post(reverse("second_factor"), {**fields, "password": PASSWORD}).status_code == 429
+    assert not SecondFactor.objects.exists()
 
 
 def test_anothers_draft_sets_nothing_up(world):

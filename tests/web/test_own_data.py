@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from qianxian.base import clock
-from qianxian.concerns.links import secret_of
+from qianxian.concerns.links import family_secret_of, secret_of
 from qianxian.concerns.models import Consent, DataRequest, Report
 from qianxian.concerns.states import Channel
 from qianxian.notices.models import Notice
+from qianxian.people import actions as people
 from qianxian.people.models import Contact
 from qianxian.storage import erasures
 from qianxian.tasks import actions as tasks
@@ -103,6 +104,35 @@ def test_a_number_is_put_right_and_a_slip_of_the_pen_is_not_lost(report):
     assert "1391234" in wrong.content.decode()
     assert decide(report, "number", phone="139 0000 1111").status_code == 302
     assert Contact.objects.get(report=report).phone == "13900001111"
+
+
+def test_with_the_code_alone_the_number_is_not_changed_but_taken_back(report):
+    client = by_code(report)
+    address = reverse("mine_data", args=[report.code])
+    page = client.get(address).content.decode()
+    assert 'value="number"' not in page
+    assert 'value="withdraw"' in page
+    assert client.post(address, {"do": "number", "phone": "13900001111"}).status_code == 403
+    assert Contact.objects.get(report=report).phone == PHONE
+    assert client.post(address, {"do": "withdraw"}).status_code == 302
+    assert client.post(address, {"do": "number", "phone": "13900001111"}).status_code == 403
+    assert Contact.objects.get(report=report).phone == ""
+    assert client.post(address, {"do": "erase"}).status_code == 302
+
+
+def test_erasing_ends_the_link_of_the_family_and_makes_it_nobodys_own(world, report, now):
+    Client().post(reverse("make_family_link", args=[secret_of(report.id)]))
+    resident = people.join(phone="13700000000", now=now)
+    Report.objects.filter(pk=report.pk).update(resident=resident)
+    report.refresh_from_db()
+    assert copy_of(report)["claimed"] is True
+    family = reverse("family_matter", args=[family_secret_of(report.id, report.family_links)])
+    assert Client().get(family).status_code == 200
+    assert decide(report, "erase").status_code == 302
+    assert Client().get(family).status_code == 404
+    report.refresh_from_db()
+    assert (report.resident, report.family_hash) == (None, None)
+    assert copy_of(report)["claimed"] is False
 
 
 def test_a_number_can_be_left_afterwards_under_the_notice_of_that_day(world, now):

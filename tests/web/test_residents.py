@@ -28,6 +28,8 @@ def sent(monkeypatch):
     messages = []
 
     class Kept(channels.Folder):
+        sends = True
+
         def send(self, message):
             messages.append(message)
 
@@ -186,6 +188,42 @@ def test_a_desk_and_a_residents_matters_never_share_a_session(world, sent):
     come_in(sent, client=client)
     assert client.get(reverse("desk")).status_code == 302
     assert client.get(reverse("resident_matters")).status_code == 200
+
+
+def test_what_one_opened_by_its_code_the_other_in_the_same_browser_does_not_have(world, sent, now):
+    report = world.report(now)
+    mine = reverse("mine", args=[report.code])
+    client = Client()
+    client.post(reverse("sign_in"), {"username": "gate", "password": PASSWORD})
+    client.post(reverse("find"), {"code": report.code})
+    assert client.get(mine).status_code == 200
+    come_in(sent, client=client)
+    assert client.get(mine).status_code == 404
+    client.post(reverse("find"), {"code": report.code})
+    assert client.get(mine).status_code == 200
+    client.post(reverse("sign_in"), {"username": "gate", "password": PASSWORD})
+    assert client.get(reverse("desk")).status_code == 200
+    assert client.get(mine).status_code == 404
+
+
+def test_whose_own_it_is_changes_the_number_and_sees_what_erasing_leaves(world, sent, now):
+    client = come_in(sent)
+    data = reverse("mine_data", args=[raise_something(world, client).code])
+    assert client.post(data, {"do": "number", "phone": "13900001111"}).status_code == 302
+    assert client.post(data, {"do": "erase"}).status_code == 302
+    assert Report.objects.latest("id").resident is None
+    assert "已经删掉了" in client.get(data).content.decode()
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_signing_in_is_offered_only_where_codes_are_sent_at_once(world, settings, demo):
+    settings.QIANXIAN_DEMO = demo
+    page = Client().get(reverse("resident")).content.decode()
+    assert ('name="phone"' in page) is demo
+    assert reverse("find") in page
+    if not demo:
+        assert Client().post(reverse("resident"), {"phone": PHONE}).status_code == 422
+        assert not ResidentCode.objects.exists()
 
 
 def test_who_writes_down_for_somebody_does_not_make_it_their_own(world, sent, now):

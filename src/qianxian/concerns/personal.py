@@ -154,6 +154,7 @@ class OwnData:
             "created_at": report.created_at.isoformat(),
             "channel": report.channel,
             "recorded_by": report.recorded_by.title if report.recorded_by else "",
+            "claimed": report.resident_id is not None,
             "words": report.words,
             "missing": report.missing,
             "notes": [{"at": line.at.isoformat(), "note": line.words["note"]} for line in self.notes],

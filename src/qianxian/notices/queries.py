@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils import translation
 
 from qianxian.ledger import queries as ledger
-from qianxian.notices import told
+from qianxian.notices import channels, told
 from qianxian.notices.models import Notice, Wording
 from qianxian.notices.states import NoticeState
 from qianxian.storage import stamps
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.ledger.models import Entry
+
+
+def sends_at_once() -> bool:
+    """Say whether what can't wait, such as a code to sign in with, reaches a telephone at once."""
+    return channels.channel.sends
 
 
 @dataclass(frozen=True, slots=True)

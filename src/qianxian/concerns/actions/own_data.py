@@ -124,6 +124,9 @@ def erase(*, actor: Viewer, report: Report, now: datetime, channel: Channel = Ch
         notices.drop_all(contact_id=report.contact_id)
     Consent.objects.filter(report=report, withdrawn_at=None).update(withdrawn_at=now)
     names = _without_words(report, now)
+    # Nobody's own any more, and the link that the family has leads nowhere.
+    Report.objects.filter(pk=report.pk).update(resident=None, family_hash=None)
+    report.resident = report.family_hash = None
     _met(report, RequestKind.ERASE, channel, now)
     ledger.record("report.erased", about=report, place_id=report.concern.place_id, now=now)
     return names

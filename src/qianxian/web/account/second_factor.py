@@ -7,6 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Any
 
 import segno
+from django.contrib.auth import authenticate
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -45,7 +46,21 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     secret = _drafted(viewer, request.POST.get("draft", ""))
     if secret is None:
         return errors.bad_request(request)
-    return _too_often(request, viewer) or _set_up(request, viewer, secret)
+    return _too_often(request, viewer) or _wrong_password(request, viewer, secret) or _set_up(request, viewer, secret)
+
+
+def _wrong_password(request: HttpRequest, viewer: Viewer, secret: str) -> HttpResponse | None:
+    """Ask for the password again: a desk that was left open is not to be locked by whoever passes by."""
+    keys = _keys(request, viewer)
+    if wait := max(throttle.buckets.wait("sign_in", key, take=False) for key in keys):
+        return errors.too_often(request, wait)
+    if authenticate(request, username=viewer.username, password=request.POST.get("password", "")) is not None:
+        return None
+    for key in keys:
+        throttle.buckets.wait("sign_in", key)
+    return _show_key(
+        request, viewer, secret, password_reason=_("The password is wrong. Try it again, please."), status=422,
+    )
 
 
 def _set_up(request: HttpRequest, viewer: Viewer, secret: str) -> HttpResponse:
@@ -63,7 +78,8 @@ def _set_up(request: HttpRequest, viewer: Viewer, secret: str) -> HttpResponse:
 
 
 def _show_key(
-    request: HttpRequest, viewer: Viewer, secret: str, *, reason: str = "", status: int = 200,
+    request: HttpRequest, viewer: Viewer, secret: str, *,
+    reason: str = "", password_reason: str = "", status: int = 200,
 ) -> HttpResponse:
     top = places.tree.now().top
     issuer = pgettext("name", "Qianxian") + (f" {top.name}" if top is not None else "")
@@ -74,6 +90,7 @@ def _show_key(
         "secret": totp.spoken(secret),
         "draft": base64.b64encode(totp.seal(secret, about=_draft_of(viewer))).decode(),
         "reason": reason,
+        "password_reason": password_reason,
         "first": viewer.must == "second_factor",
     }
     return render(request, "account/second_factor.html", context, status=status)

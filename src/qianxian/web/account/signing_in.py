@@ -101,7 +101,8 @@ def _half_in(request: HttpRequest) -> tuple[Account | None, str]:
 
 def come_in(request: HttpRequest, account: Account, onwards: str, *, second_factor: bool = False) -> HttpResponse:
     """Open the session, keep with which browser, and go on."""
-    request.session.pop("resident", None)  # a desk and a resident's own matters never share a session
+    if "resident" in request.session:
+        request.session.flush()  # a desk and a resident's own matters never share a session, nor what either opened
     login(request, account, backend=BACKEND)
     request.session["second_factor"] = second_factor
     people.begin_sign_in(

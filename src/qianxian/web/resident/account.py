@@ -17,6 +17,7 @@ from qianxian.concerns import actions as concerns
 from qianxian.concerns import personal
 from qianxian.concerns import queries as concern_queries
 from qianxian.notices import actions as notices
+from qianxian.notices import queries as notice_queries
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.people.actions import NotAPhone
@@ -56,6 +57,8 @@ def come_in(request: HttpRequest) -> HttpResponse:
     viewer = page.viewer(request)
     if viewer.resident_id is not None:
         return redirect("resident_matters")
+    if not notice_queries.sends_at_once():
+        return render(request, "resident/not_here.html", status=200 if request.method != "POST" else 422)
     if request.method != "POST":
         return render(request, "resident/sign_in.html")
     return _send(request, "resident/sign_in.html", resident_id=None, context={})
@@ -132,7 +135,8 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _open_session(request: HttpRequest, resident: Resident, phone: str) -> None:
     """Begin a session of the resident's own: a desk and a resident's matters never share one."""
-    receipts = request.session.get("receipts", [])
+    # What whoever sat at the desk had opened by its code is not the resident's.
+    receipts = request.session.get("receipts", []) if page.viewer(request).account_id is None else []
     request.session.flush()
     request.session["receipts"] = receipts
     request.session[SESSION] = {"id": resident.pk, "mark": people_queries.mark_of(phone)}

@@ -1,6 +1,7 @@
 """My data: everything that is kept about a matter, to look at, to take along, to put right and to erase.
 
-The link opens all of it. The code, which may lie on paper in somebody else's hands, opens it without the whole number.
+The link opens all of it. The code, which may lie on paper in somebody else's hands, opens it without the whole number
+and leaves the number as it is.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qianxian.base import clock
-from qianxian.base.permits import Unfit
+from qianxian.base.permits import Refused, Unfit
 from qianxian.base.text import masked
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import personal, queries
 from qianxian.concerns.states import ConcernState
 from qianxian.people.actions import NotAPhone
 from qianxian.web import errors, page
-from qianxian.web.resident.views import known, wrong_secret
+from qianxian.web.resident.views import hold, known, wrong_secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +87,7 @@ def _show(
             "kept": kept,
             "phone": kept.phone if name == "matter" else masked(kept.phone),
             "whole": name == "matter",
+            "may_change": _may_change(viewer, report, name),
             "ended": kept.report.concern.state == ConcernState.CONFIRMED,
             "matter_address": reverse(name, args=[key]),
             "address": reverse(f"{name}_data", args=[key]),
@@ -99,9 +101,14 @@ def _show(
 
 
 def _decide(request: HttpRequest, viewer: Viewer, report: Report, name: str, key: str) -> HttpResponse:
-    act = _acts(viewer, report, request).get(request.POST.get("do", ""))
+    do = request.POST.get("do", "")
+    act = _acts(viewer, report, request).get(do)
     if act is None:
         return errors.bad_request(request)
+    if do == "number" and not _may_change(viewer, report, name):
+        raise Refused(_("With the code alone the number can't be changed. Open the page with the link, please."))
+    if name == "mine":
+        hold(request, report)  # what is erased is nobody's own any more, and they are to see what is left
     typed = {"phone": request.POST.get("phone", ""), "note": request.POST.get("note", "")}
     try:
         act(clock.now())
@@ -112,6 +119,11 @@ def _decide(request: HttpRequest, viewer: Viewer, report: Report, name: str, key
         wrong = {error.field: str(error.reason)}
         return _show(request, viewer, report, name, key, wrong=wrong, typed=typed, status=422)
     return redirect(f"{name}_data", key)
+
+
+def _may_change(viewer: Viewer, report: Report, name: str) -> bool:
+    """Say whether the number may be changed: a code on paper may be in hands that want to be told for the owner."""
+    return name == "matter" or queries.is_own(viewer, report)
 
 
 def _acts(viewer: Viewer, report: Report, request: HttpRequest) -> dict[str, Callable[[datetime], None]]:

@@ -210,9 +210,14 @@ def find(request: HttpRequest) -> HttpResponse:
         throttle.buckets.wait("code", address)
         reason = _("No matter has this code. Read it from the receipt again, or ask where you handed it in.")
         return render(request, "resident/find.html", {"typed": typed, "reason": reason}, status=422)
+    hold(request, report)
+    return redirect("mine", code=report.code)
+
+
+def hold(request: HttpRequest, report: Report) -> None:
+    """Let a session open a report from now on, as with its code."""
     receipts = [number for number in request.session.get("receipts", []) if number != report.id]
     request.session["receipts"] = [*receipts, report.id][-MOST_RECEIPTS:]
-    return redirect("mine", code=report.code)
 
 
 def known(request: HttpRequest, code: str) -> Report:
