@@ -387,3 +387,12 @@ def test_one_turns_it_off_oneself_with_a_code_and_makes_new_recovery_codes(world
         assert client.post(reverse("turn_off_second_factor"), {"code": code_at(now, 30)}).status_code == 302
     assert not SecondFactor.objects.exists()
     assert come_in("grid3")[1].url == reverse("desk")
+
+
+def test_one_persons_mistakes_keep_nobody_else_of_the_building_waiting(world):
+    client = Client()
+    said = [
+        client.post(reverse("sign_in"), {"username": "grid1", "password": "wrong"}).status_code for _ in range(9)
+    ]
+    assert said == [422] * 8 + [429]
+    assert client.post(reverse("sign_in"), {"username": "community", "password": PASSWORD}).status_code == 302

@@ -205,7 +205,11 @@ class Router:
         upwards = [spot for spot in reversed(tree.line(place_id)) if LEVELS.index(spot.level) <= wanted]
         for spot in upwards:
             kind = rule.unit_kind if spot.level == rule.level else RESPONSIBLE[spot.level]
-            if (unit := directory.at(spot.id, kind)) is not None:
+            unit = directory.at(spot.id, kind)
+            if kind == OrganisationKind.PROPERTY_COMPANY:
+                # Several may act around: the courtyard's own is meant, where it has one.
+                unit = directory.core_and_wings(tree, place_id).company or unit
+            if unit is not None:
                 return Route(unit, RUNG_OF[spot.level], rule, inputs, fell_back=spot.level != rule.level)
         raise NoUnit(f"nobody answers for {tree.said(place_id)} or any place above it")
 

@@ -53,6 +53,13 @@ class Buckets:
 buckets = Buckets()
 
 
+def wait_to_prove(request: HttpRequest, key: str, *, take: bool) -> int:
+    """Return how many seconds somebody has to wait who proves who they are, by `key` and by where they come from."""
+    return max(
+        buckets.wait("sign_in_address", address(request), take=take), buckets.wait("sign_in", key, take=take),
+    )
+
+
 def address(request: HttpRequest) -> str:
     """Return where a request comes from, looking through as many proxies as the settings trust."""
     proxies = settings.QIANXIAN_PROXIES

@@ -5,9 +5,10 @@ import pytest
 from qianxian.concerns import actions as concerns
 from qianxian.concerns.models import Dispatch
 from qianxian.concerns.queries import NoUnit, count_fallen_back
+from qianxian.people import actions as people
 from qianxian.people.models import Organisation
 from qianxian.people.queries import OPERATOR
-from qianxian.people.states import OrganisationKind
+from qianxian.people.states import ManagementKind, OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage import stamps
 from qianxian.storage.acts import working
@@ -58,3 +59,24 @@ def test_where_nobody_answers_nothing_is_taken_in(world, now):
     with pytest.raises(NoUnit):
         world.report(now)
     assert not Dispatch.objects.exists()
+
+
+def test_a_rule_for_the_property_company_means_the_courtyards_own(world, now):
+    def company(name, place):
+        return people.found_organisation(
+            actor=OPERATOR, kind=OrganisationKind.PROPERTY_COMPANY, name=name, at=[place], now=now,
+            valid_from=now.date(),
+        )
+
+    company("和家物业", world.community)
+    own = company("暖邻物业", world.grid1)
+    people.set_management(
+        actor=OPERATOR, courtyard=world.locust, kind=ManagementKind.PILOT, company=own, decision="业主会议定",
+        decided_on=now.date(), now=now,
+    )
+    concerns.set_rule(
+        actor=OPERATOR, position=1, level=Level.COMMUNITY, unit_kind=OrganisationKind.PROPERTY_COMPANY, insert=True,
+        now=now,
+    )
+    assert world.task_of(world.report(now, key="own")).unit.name == "暖邻物业"
+    assert world.task_of(world.report(now, key="none", place=world.maple)).unit.name == "和家物业"

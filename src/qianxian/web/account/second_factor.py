@@ -51,13 +51,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 def _wrong_password(request: HttpRequest, viewer: Viewer, secret: str) -> HttpResponse | None:
     """Ask for the password again: a desk that was left open is not to be locked by whoever passes by."""
-    keys = _keys(request, viewer)
-    if wait := max(throttle.buckets.wait("sign_in", key, take=False) for key in keys):
+    key = f"account:{viewer.account_id}"
+    if wait := throttle.wait_to_prove(request, key, take=False):
         return errors.too_often(request, wait)
     if authenticate(request, username=viewer.username, password=request.POST.get("password", "")) is not None:
         return None
-    for key in keys:
-        throttle.buckets.wait("sign_in", key)
+    throttle.wait_to_prove(request, key, take=True)
     return _show_key(
         request, viewer, secret, password_reason=_("The password is wrong. Try it again, please."), status=422,
     )

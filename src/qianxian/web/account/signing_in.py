@@ -46,13 +46,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "desk/sign_in.html", {"next": onwards, "roles": roles})
     username = clean(request.POST.get("username", ""))[:LONGEST_NAME]
-    keys = [throttle.address(request), _bucket_of(request, username)]
-    if wait := max(throttle.buckets.wait("sign_in", key, take=False) for key in keys):
+    key = _bucket_of(request, username)
+    if wait := throttle.wait_to_prove(request, key, take=False):
         return errors.too_often(request, wait)
     account: Any = authenticate(request, username=username, password=request.POST.get("password", ""))
     if account is None:
-        for key in keys:
-            throttle.buckets.wait("sign_in", key)
+        throttle.wait_to_prove(request, key, take=True)
         reason = _("Name or password is wrong. Whoever set up your office can give you a new password.")
         context = {"next": onwards, "username": username, "reason": reason, "roles": roles}
         return render(request, "desk/sign_in.html", context, status=422)

@@ -78,16 +78,15 @@ def your_account(request: HttpRequest) -> HttpResponse:
     first = page.viewer(request).must == "password"
     if request.method != "POST":
         return _show(request, PasswordForm(first=first))
-    keys = [throttle.address(request), f"account:{page.viewer(request).account_id}"]
-    if wait := max(throttle.buckets.wait("sign_in", key, take=False) for key in keys):
+    key = f"account:{page.viewer(request).account_id}"
+    if wait := throttle.wait_to_prove(request, key, take=False):
         return errors.too_often(request, wait)
     form = PasswordForm(request.POST, first=first)
     if form.is_valid() and _change(request, form, first=first):
         request.session["said"] = "password"
         return redirect("your_account" if not first else "desk")
     if "old" in form.errors:
-        for key in keys:
-            throttle.buckets.wait("sign_in", key)
+        throttle.wait_to_prove(request, key, take=True)
     return _show(request, form, status=422)
 
 

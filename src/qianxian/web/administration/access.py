@@ -75,8 +75,8 @@ def elevate(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = ElevateForm(initial={"next": request.GET.get("next", "")}, with_code=factor is not None)
         return render(request, "administration/elevate.html", {"form": form})
-    keys = [throttle.address(request), f"account:{viewer.account_id}"]  # not the name's: strangers try that at the door
-    if wait := max(throttle.buckets.wait("sign_in", key, take=False) for key in keys):
+    key = f"account:{viewer.account_id}"  # not the name's: strangers try that at the door
+    if wait := throttle.wait_to_prove(request, key, take=False):
         return errors.too_often(request, wait)
     form = ElevateForm(request.POST, with_code=factor is not None)
     if form.is_valid():
@@ -88,8 +88,7 @@ def elevate(request: HttpRequest) -> HttpResponse:
             if url_has_allowed_host_and_scheme(onwards, {request.get_host()}) and onwards.startswith("/"):
                 return HttpResponseRedirect(onwards)
             return redirect("administration")
-        for key in keys:
-            throttle.buckets.wait("sign_in", key)
+        throttle.wait_to_prove(request, key, take=True)
     return render(request, "administration/elevate.html", {"form": form}, status=422)
 
 
