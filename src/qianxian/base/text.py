@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The joiner U+200D stays: it holds emoji together. Lone surrogates are what no database takes.
 _CONTROLS = re.compile(
@@ -47,3 +51,8 @@ def headline(text: str, longest: int = 24) -> str:
     parts = (part.strip(" ,，、：:") for part in _SENTENCE_END.split(text))
     first = next(filter(None, parts), "")
     return first if len(first) <= longest else first[: longest - 1].rstrip(" ,，、：:") + "…"
+
+
+def some(names: Sequence[str], at_most: int = 3) -> str:
+    """Name a few things, the first ones by name and the rest by their number."""
+    return "、".join(names[:at_most]) + (f" +{len(names) - at_most}" if len(names) > at_most else "")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets.columns import Cell, NotThis, shown
@@ -23,7 +23,9 @@ _DATE = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]+0{1,2}:0{2}(?::0{2})?)?"
     r"|(\d{4})(\d\d)(\d\d)",
 )
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?")
 _SEPARATORS = re.compile(r"[\s、，,；;|/]+")
+_MARKS = re.compile(r"[、，,；;|/\n]+")
 _EXPONENT = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 YES = {"是", "yes", "y", "true", "1", "有", "√", "✓"}
 NO = {"否", "no", "n", "false", "0", "无", "没有", "×", "✗"}
@@ -77,6 +79,25 @@ def codes(one: Callable[[Cell], str], most: int = 40) -> Callable[[Cell], tuple[
     return read
 
 
+def names(longest: int) -> Callable[[Cell], tuple[str, ...]]:
+    """Read several names in one cell, separated by 、 comma, semicolon, slash or a new line, but not by blanks."""
+    one = text(longest)
+
+    def read(cell: Cell) -> tuple[str, ...]:
+        parts = (clean(part) for part in _MARKS.split(shown(cell)))
+        return tuple(dict.fromkeys(one(Cell(cell.address, part)) for part in parts if part))
+
+    return read
+
+
+def phone(cell: Cell) -> str:
+    """Read a unit's telephone as people write it, with full-width digits narrow."""
+    words = folded(cell)
+    if not re.fullmatch(r"[0-9+()\-—~/、,; 转]{3,20}", words):
+        raise NotThis(_("This is no telephone number. Write digits, with dashes if you like: 0374-2965001."))
+    return words
+
+
 def whole(least: int = 0, most: int = 10_000_000) -> Callable[[Cell], int]:
     """Read a whole number, also one typed as text, with full-width digits or with marks for thousands."""
 
@@ -124,6 +145,28 @@ def day(cell: Cell) -> date:
         raise NotThis(_("There is no such day. Write the date like 2026-11-23.")) from None
     if not 1900 <= read.year <= 2200:  # noqa: PLR2004  # a slip of the pen, whatever it was meant to be
         raise NotThis(_("There is no such day. Write the date like 2026-11-23."))
+    return read
+
+
+def moment(form: str = "") -> Callable[[Cell], datetime]:
+    """Read a moment in the district's own time: as `form` (of `strptime`) says, or as people write it."""
+
+    def read(cell: Cell) -> datetime:
+        if isinstance(cell.value, datetime):
+            return timezone.make_aware(cell.value)
+        words = folded(cell)
+        if form:
+            try:
+                return timezone.make_aware(datetime.strptime(words, form))  # noqa: DTZ007  # made aware here
+            except ValueError:
+                raise NotThis(_("This is not a moment written like %(form)s."), form=form) from None
+        on, _blank, at = words.replace("T", " ").partition(" ")
+        clock = _CLOCK.fullmatch(at.strip()) if at.strip() else None
+        if at.strip() and clock is None:
+            raise NotThis(_("This is not a moment. Write it like 2026-11-23 14:05."))
+        hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
+        return timezone.make_aware(datetime.combine(day(Cell(cell.address, on)), time(hour, minute)))
+
     return read
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from qianxian.base.sheets.columns import Column, Problem, Record
 
@@ -30,13 +30,29 @@ class Step:
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class RowAct:
+    """An act that a row asks for, ready to be done."""
+
+    record: Record
+    do: Callable[[], object]
+
+    def __call__(self) -> None:
+        """Do it."""
+        self.do()
+
+
 @dataclass(slots=True)
 class Plan:
-    """All steps of an import in the order in which they are to be done, and the problems by cell."""
+    """All steps of an import in the order in which they are to be done, and the problems by cell.
+
+    Remarks are about cells that may be wrong; their rows are written all the same.
+    """
 
     steps: list[Step] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
+    remarks: list[Problem] = field(default_factory=list)
 
     def leave_out(self, *problems: Problem) -> None:
         """Note problems; their rows are no part of the plan once it is closed."""
@@ -57,6 +73,13 @@ class Plan:
     def to_do(self) -> list[Step]:
         """The steps that change anything."""
         return [step for step in self.steps if step.verdict != Verdict.SAME]
+
+    def to_write(self) -> dict[str, list[int]]:
+        """Return the numbers of the rows that change anything, by their verdict."""
+        return {
+            verdict.value: [step.record.row for step in self.steps if step.verdict == verdict]
+            for verdict in (Verdict.NEW, Verdict.CHANGED)
+        }
 
     def fields(self, columns: Sequence[Column]) -> dict[str, int]:
         """Return how many rows change which column, by its heading."""

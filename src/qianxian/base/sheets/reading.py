@@ -13,27 +13,21 @@ from typing import IO, TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets.columns import Cell, NotThis, Problem, Record, Unreadable, letters, shown
+from qianxian.base.sheets.packed import count_packed_rows, require_harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qianxian.base.sheets.columns import Column, Value
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file as handed in."""
-LARGEST_OPENED = 96 * 1024 * 1024
-"""Bytes of a workbook once it is unpacked; 20,000 rows take about a tenth of it."""
-LARGEST_SHEET = 48 * 1024 * 1024
-"""Bytes of one of its worksheets."""
-LARGEST_PART = 8 * 1024 * 1024
-"""Bytes of any other part, such as the words that its cells share: these are held in memory as a whole."""
-NOT_READ = ("xl/media/", "xl/embeddings/")
 MOST_ROWS = 20_000
 MOST_COLUMNS = 40
 LAST_ROW = 100_000
 """A sheet whose blank rows were formatted to the very end is sent back before a million of them are read."""
 LETTERS = tuple(letters(index) for index in range(MOST_COLUMNS))
-MOST_PARTS = 400
+TOLD_EVERY = 100
 HEADING_WITHIN = 10
 """Above the headings there may stand a title, and who fills it in by when."""
 EXACT_DIGITS = 15
@@ -44,10 +38,10 @@ _MERGED = re.compile(rb'<mergeCell[^>]* ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)
 _NOT_COUNTED = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3}\d+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>',
 )
-_TYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
-_LONGEST_TYPE = max(map(len, _TYPES))
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a character that XML does not take, and an underscore that would look like it."""
+GUARDED = re.compile(r"'*[=+\-@\t\r]")
+"""How a word in a CSV begins that has a ' before it, lest it be taken for a formula; also one that began like that."""
 _ILLUSTRATION = re.compile(r"[（(].*?[)）]|[*＊✱:：\s]")
 
 
@@ -60,8 +54,24 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read(file: IO[bytes], columns: Sequence[Column]) -> Table:
-    """Return the records of `file`, whatever order its columns have.
+def count_rows(file: IO[bytes]) -> int:
+    """Return about how many rows a file has, without reading them, and go back to its beginning.
+
+    It says whether reading will take long, and how far it is; nothing depends on it.
+    """
+    content = file.read(LARGEST + 1)
+    file.seek(0)
+    if content.startswith(b"PK"):
+        return count_packed_rows(content)
+    return content.count(b'"Feature"') or content.count(b"\n")
+
+
+def read(
+    file: IO[bytes], columns: Sequence[Column], told: Callable[[int], None] | None = None, *, foreign: bool = False,
+) -> Table:
+    """Return the records of `file`, whatever order its columns have; tell `told` now and then how many there are.
+
+    A `foreign` sheet comes from another system: columns that mean nothing here are passed over.
 
     :raises Unreadable: if it is no sheet, too large, or its columns are not those of `columns`.
     """
@@ -69,12 +79,12 @@ def read(file: IO[bytes], columns: Sequence[Column]) -> Table:
     if len(content) > LARGEST:
         raise Unreadable(_("The file is larger than %(most)s MB. Divide it into several files."), most=LARGEST >> 20)
     if content.startswith(b"PK"):
-        return _table(_rows_of_workbook(content), columns)
+        return _table(_rows_of_workbook(content), columns, told, foreign=foreign)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(
             _("This is a workbook of the old kind (.xls), or one with a password. Save it as .xlsx without one."),
         )
-    return _table(_rows_of_csv(content), columns)
+    return _table(_rows_of_csv(content), columns, told, foreign=foreign)
 
 
 # ── rows, whatever they come from ────────────────────────────────────────────────────────────────────────────────
@@ -88,9 +98,12 @@ class _Row:
     absent: frozenset[int] = frozenset()
 
 
-def _table(rows: Iterable[_Row], columns: Sequence[Column]) -> Table:
+def _table(
+    rows: Iterable[_Row], columns: Sequence[Column], told: Callable[[int], None] | None = None, *,
+    foreign: bool = False,
+) -> Table:
     rows = iter(rows)
-    order = _headings(rows, columns)
+    order = _headings(rows, columns, foreign=foreign)
     table = Table(frozenset(column.key for column in order.values()))
     for row in rows:
         if all(cell.empty for cell in row.cells) and not row.wrong:
@@ -100,12 +113,14 @@ def _table(rows: Iterable[_Row], columns: Sequence[Column]) -> Table:
                 _("The sheet has more than %(most)s rows. Divide it into several files."), most=f"{MOST_ROWS:,}",
             )
         table.records.append(_record(row, order, table.problems))
+        if told is not None and len(table.records) % TOLD_EVERY == 0:
+            told(len(table.records))
     if not table.records:
         raise Unreadable(_("The sheet has headings but no rows below them. Fill it in first."))
     return table
 
 
-def _headings(rows: Iterator[_Row], columns: Sequence[Column]) -> dict[int, Column]:
+def _headings(rows: Iterator[_Row], columns: Sequence[Column], *, foreign: bool) -> dict[int, Column]:
     """Return the column of each place in a row.
 
     :raises Unreadable: if a column is unknown, missing or there twice, or if there are no headings.
@@ -118,8 +133,8 @@ def _headings(rows: Iterator[_Row], columns: Sequence[Column]) -> dict[int, Colu
         named = [cell for cell in row.cells if not cell.empty]
         found = [cell for cell in named if _plain(shown(cell)) in known]
         needed = sum(column.required for column in columns)
-        if 2 * len(found) >= len(named) and len(found) >= min(2, max(1, needed)):
-            return _matched(named, row, known, columns)
+        if (foreign or 2 * len(found) >= len(named)) and len(found) >= min(2, max(1, needed)):
+            return _matched(found if foreign else named, row, known, columns)
         most = max(most, named, key=len)
         if row.number >= HEADING_WITHIN:
             break
@@ -141,7 +156,7 @@ def _matched(
               "nothing was read."),
             columns="、".join(f"{cell.address} {shown(cell)[:30]}" for cell in unknown[:20]),
         )
-    order = {index: known[_plain(shown(cell))] for index, cell in enumerate(row.cells) if not cell.empty}
+    order = {index: known[_plain(shown(cell))] for index, cell in enumerate(row.cells) if cell in named}
     twice = [column for column in columns if sum(one is column for one in order.values()) > 1]
     if twice:
         raise Unreadable(
@@ -220,7 +235,7 @@ def _plainly(value: Any) -> Value:
 
 
 def _rows_of_workbook(content: bytes) -> Iterator[_Row]:
-    _require_harmless(content)
+    require_harmless(content)
     from openpyxl import load_workbook  # noqa: PLC0415  # slow to load, and only needed where somebody imports
 
     try:
@@ -247,56 +262,6 @@ def _refuse_length() -> None:
         _("The sheet goes on below row %(last)s. Delete the blank rows at its end, or divide it into several files."),
         last=f"{LAST_ROW:,}",
     )
-
-
-def _require_harmless(content: bytes) -> None:
-    """Look at the outside of a packed file before anything of it is opened.
-
-    :raises Unreadable: if it is damaged, no workbook, or too large when unpacked.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-            # Python unpacks no more of a part than is declared here.
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_OPENED:
-                raise Unreadable(_("Unpacked, this workbook is far too large. Copy the rows into a new one."))
-            names = {part.filename for part in parts}
-            for part in parts:
-                _require_small(part)
-                with packed.open(part) as opened:
-                    if _declares_a_type(opened):
-                        raise Unreadable(_("This workbook is damaged. Open it in Excel or WPS and save it again."))
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, NotImplementedError) as error:
-        raise Unreadable(_("This workbook is damaged. Open it in Excel or WPS and save it again.")) from error
-    if "xl/workbook.xml" not in names:
-        raise Unreadable(_("This is not a workbook. Take .xlsx, or .csv."))
-
-
-def _require_small(part: zipfile.ZipInfo) -> None:
-    name = part.filename
-    if name.lower() == "xl/sharedstrings.xml" and part.file_size > LARGEST_PART:
-        raise Unreadable(
-            _("The words in this workbook take more than %(most)s MB when unpacked. Divide it into several files, or "
-              "copy the rows into a new one."),
-            most=LARGEST_PART >> 20,
-        )
-    most = LARGEST_SHEET if name.startswith("xl/worksheets/") else LARGEST_PART
-    if part.file_size > most and not name.startswith(NOT_READ):
-        raise Unreadable(_("One part of this workbook is far too large when unpacked. Copy the rows into a new one."))
-
-
-def _declares_a_type(opened: IO[bytes]) -> bool:
-    """Say whether a part has a document type anywhere: a comment of any length may stand before it.
-
-    Sound workbooks have none, and write every other `<` of their words as an entity.
-    """
-    before = b""
-    while chunk := opened.read(1 << 18):
-        held = before + chunk
-        if any(mark in held for mark in _TYPES):
-            return True
-        before = held[-_LONGEST_TYPE:]
-    return False
 
 
 @dataclass(slots=True)
@@ -362,12 +327,19 @@ def _rows_of_csv(content: bytes) -> Iterator[_Row]:
             yield _Row(
                 number,
                 [
-                    Cell(f"{letters(index)}{number}", re.sub(r'^="(.*)"$', r"\1", value))
+                    Cell(f"{letters(index)}{number}", _unguarded(value))
                     for index, value in enumerate(line[:MOST_COLUMNS])
                 ],
             )
     except csv.Error as error:
         raise Unreadable(_("Line %(line)s of this file can't be read as CSV."), line=lines.line_num) from error
+
+
+def _unguarded(value: str) -> str:
+    """Return a value without what keeps it from being taken for a formula or a number."""
+    if value.startswith("'") and GUARDED.match(value):
+        return value[1:]
+    return re.sub(r'^="(.*)"$', r"\1", value)
 
 
 def _decoded(content: bytes) -> str:

@@ -1,7 +1,10 @@
-"""Writing a sheet as a workbook to be filled in: every word as text, choices as lists, each column explained."""
+"""Writing a sheet: as a workbook to be filled in (words as text, choices as lists, columns explained), or as CSV."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
@@ -9,7 +12,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from qianxian.base.sheets.columns import letters
-from qianxian.base.sheets.reading import MOST_ROWS
+from qianxian.base.sheets.reading import GUARDED, MOST_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula, if it is let."""
 SEPARATOR = "、"
+TINTS = {"over": "#F6D5D0", "soon": "#FBE9C6", "ok": "#D9EBDD"}
+"""Red, yellow and green as cells have them: what is overdue, nearly due, in time."""
+_LONG_CODE = re.compile(r"[0-9]{12,}")
 
 
 def write(
@@ -28,10 +34,12 @@ def write(
     columns: Sequence[Column],
     rows: Iterable[Mapping[str, Any]],
     notes: Sequence[str] = (),
+    tinted: str = "",
 ) -> int:
     """Write `rows` (values by the column's key) to `file` as an XLSX and return how many there were.
 
-    The first worksheet holds the rows, the second explains each column, a hidden one holds the choices.
+    The first worksheet holds the rows, the second explains each column, a hidden one holds the choices. The cells of
+    the column `tinted` have the colour that the row's `tint` names; what it means stands there in words, too.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415  # slow to load, and only needed where somebody exports
 
@@ -42,6 +50,7 @@ def write(
         "text": book.add_format({"num_format": "@"}),
         "quoted": book.add_format({"num_format": "@", "quote_prefix": True}),
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        **{tint: book.add_format({"num_format": "@", "bg_color": colour}) for tint, colour in TINTS.items()},
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     sheet = book.add_worksheet(title[:31])
@@ -64,11 +73,44 @@ def write(
     count = 0
     for count, row in enumerate(rows, start=1):
         for index, column in enumerate(columns):
-            _write_cell(sheet, count, index, _said(row.get(column.key), column, chinese=chinese), formats)
+            value = _said(row.get(column.key), column, chinese=chinese)
+            if column.key == tinted and value is not None and row.get("tint"):
+                sheet.write_string(count, index, str(value), formats[row["tint"]])
+            else:
+                _write_cell(sheet, count, index, value, formats)
     _explain(book, columns, notes, formats)
     _list_choices(book, lists)
     book.close()
     return count
+
+
+def write_csv(file: IO[bytes], *, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> int:
+    """Write `rows` to `file` as a CSV in UTF-8 with its mark, as Excel and WPS open it, and return how many there were.
+
+    A word that a spreadsheet would take for a formula has a ' before it; long codes stand as ="…", because they would
+    lose their last digits otherwise. `reading` takes both off again.
+    """
+    words = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    lines = csv.writer(words)
+    chinese = not (get_language() or "").startswith("en")
+    lines.writerow([column.heading + ("*" if column.required else "") for column in columns])
+    count = 0
+    for row in rows:
+        count += 1
+        lines.writerow([_in_csv(_said(row.get(column.key), column, chinese=chinese)) for column in columns])
+    words.flush()
+    words.detach()
+    return count
+
+
+def _in_csv(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if not isinstance(value, str):
+        return "" if value is None else value
+    if _LONG_CODE.fullmatch(value):
+        return f'="{value}"'
+    return f"'{value}" if GUARDED.match(value) else value
 
 
 def _lists(columns: Sequence[Column], *, chinese: bool) -> dict[str, list[str]]:
