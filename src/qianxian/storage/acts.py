@@ -13,17 +13,20 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from functools import reduce, wraps
+from operator import or_
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from django.db import DatabaseError, IntegrityError, InterfaceError, connection, transaction
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast
 
 from qianxian.storage import codes, engines, ids, nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from django.db.models import Model
+    from django.db.models import Field, Model
 
     from qianxian.storage.models import Versioned
 
@@ -230,3 +233,32 @@ def swap(row: Versioned, *, version: int, **changes: Any) -> None:
             setattr(row, name, value)
 
     on_undo(restore)
+
+
+def swap_all(rows: Sequence[Versioned], column: str) -> None:
+    """Write a column of rows of one table that was changed in memory, if all still have their versions.
+
+    One statement, for a few hundred rows at most; the rows in memory then have the new versions.
+
+    :raises Conflict: if somebody wrote one of them first; it names the first row, whichever it was.
+    """
+    if not rows:
+        return
+    manager = type(rows[0])._base_manager
+    field_ = cast("Field[Any, Any]", type(rows[0])._meta.get_field(column))
+    by_version: dict[int, list[int]] = {}
+    by_value: dict[Any, list[int]] = {}
+    for row in rows:
+        by_version.setdefault(row.version, []).append(row.pk)
+        by_value.setdefault(getattr(row, field_.attname), []).append(row.pk)
+    as_read = manager.filter(reduce(or_, (Q(version=version, pk__in=some) for version, some in by_version.items())))
+    chosen = Case(
+        *(When(pk__in=some, then=Value(value, output_field=field_)) for value, some in by_value.items()),
+        output_field=field_,
+    )
+    # PostgreSQL takes the values of a CASE for texts unless it is told.
+    written = as_read.update(version=F("version") + 1, **{column: Cast(chosen, output_field=field_)})
+    if written != len(rows):
+        raise Conflict(manager.get(pk=rows[0].pk), {column: getattr(rows[0], field_.attname)})
+    for row in rows:
+        row.version += 1

@@ -40,10 +40,15 @@ class ByteOrderField(_Char):
 
 
 class CodeField(ByteOrderField):
-    """A code from `storage.codes`, unique."""
+    """A code from `storage.codes`, unique: by itself, or with unique=False by a constraint of its table."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 9)
         kwargs.setdefault("unique", True)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Return how it is made again; that it is unique by itself or not is said, for it is no default of Django's."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "unique": self.unique}

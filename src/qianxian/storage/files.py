@@ -1,4 +1,4 @@
-"""Photographs that people hand in: opened, turned upright, made smaller and written anew.
+"""Photographs that people hand in: opened, turned upright, made smaller and written anew; and the folder of all files.
 
 What is kept is a new JPEG without EXIF, so without the place where it was taken. A large upload lies in the folder
 `uploading` while its request lasts, readable by the server only. The new file is safe on disk before the act that
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from qianxian.storage import districts
-from qianxian.storage.models import FileRow
+from qianxian.storage.models import KeptFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,8 @@ MOST_PIXELS = 60_000_000
 MOST_PIXELS_WHOLE = 16_000_000
 """Of a picture that can only be opened whole; a JPEG is opened at a fraction of its size."""
 LONGEST_SIDE = 1600
+WHOLE = 100
+"""Percent of a picture's height."""
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 ORPHAN_AGE_S = 24 * 3600
 _opening = threading.BoundedSemaphore(2)
@@ -67,8 +69,32 @@ def store_photo(upload: IO[bytes], size: int) -> StoredPhoto:
     """
     if size > LARGEST:
         raise NotAPhoto(_("This photograph is larger than 15 MB. Take a smaller one, or hand in without it."))
-    content, width, height = _reencoded(upload)
-    name = f"{secrets.token_hex(16)}.jpg"
+    return _keep(*_reencoded(upload))
+
+
+def crop_photo(name: str, top: int, bottom: int) -> StoredPhoto:
+    """Keep a strip of a photograph that is kept already: from `top` to `bottom` percent of its height.
+
+    :raises NotAPhoto: if there is nothing between the two, or the photograph is gone.
+    """
+    if not 0 <= top < bottom <= WHOLE:
+        raise NotAPhoto(_("Write how far down the line begins and ends: two numbers from 0 to 100."))
+    try:
+        with _opening, Image.open(path_of(name), formats=("JPEG",)) as picture:
+            strip = picture.crop((0, picture.height * top // WHOLE, picture.width, picture.height * bottom // WHOLE))
+            plain = strip.convert("RGB")
+    except OSError as error:
+        raise NotAPhoto(_("The photograph of this page is no longer kept.")) from error
+    return _keep(*_written(plain))
+
+
+def _keep(content: bytes, width: int, height: int) -> StoredPhoto:
+    return StoredPhoto(keep(content, "jpg"), hashlib.sha256(content).hexdigest(), len(content), width, height)
+
+
+def keep(content: bytes, ending: str) -> str:
+    """Write the bytes of a file to the chosen district's folder, safely, and return the name it is kept under."""
+    name = f"{secrets.token_hex(16)}.{ending}"
     path = path_of(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".part")
@@ -79,7 +105,7 @@ def store_photo(upload: IO[bytes], size: int) -> StoredPhoto:
     draft.rename(path)
     for above in (path.parent, path.parent.parent):  # the names have to outlast a power cut as the bytes do
         _flush(above)
-    return StoredPhoto(name, hashlib.sha256(content).hexdigest(), len(content), width, height)
+    return name
 
 
 def _flush(folder_: Path) -> None:
@@ -114,6 +140,10 @@ def _reencoded(upload: IO[bytes]) -> tuple[bytes, int, int]:
         raise NotAPhoto(too_many_points) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise NotAPhoto(_("This photograph is damaged. Take it again, or hand in without it.")) from error
+    return _written(plain)
+
+
+def _written(plain: Image.Image) -> tuple[bytes, int, int]:
     plain.info.clear()  # Pillow would write the old comment into the new file
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=82, optimize=True, exif=b"")
@@ -139,8 +169,9 @@ def remove(names: Iterable[str]) -> None:
         path_of(name).unlink(missing_ok=True)
 
 
-def _tables() -> list[type[FileRow]]:
-    return [table for table in FileRow.__subclasses__() if not table._meta.abstract]
+def _tables(of: type[KeptFile] = KeptFile) -> list[type[KeptFile]]:
+    below = [table for kind in of.__subclasses__() for table in _tables(kind)]
+    return below if of._meta.abstract else [of, *below]
 
 
 def remove_orphans(now_s: float | None = None) -> int:

@@ -9,11 +9,18 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 EPOCH_MS = int(datetime(2020, 1, 1, tzinfo=UTC).timestamp() * 1000)
 NODE_BITS = 10
 SEQUENCE_BITS = 12
+REPLAY_NODE = (1 << NODE_BITS) - 1
+"""The node of replays; it is leased to nobody."""
 
 
 class NoNode(Exception):
@@ -23,7 +30,8 @@ class NoNode(Exception):
 class Maker:
     """The ids of one process; `storage.nodes` sees to it that it holds a node."""
 
-    def __init__(self) -> None:
+    def __init__(self, now_ms: Callable[[], int] | None = None) -> None:
+        self._now_ms = now_ms or _now_ms
         self._lock = threading.Lock()
         self._node = -1
         self._until_ms = 0
@@ -51,7 +59,7 @@ class Maker:
     def new(self) -> int:
         """Return the next id, always greater than the last one of this process."""
         with self._lock:
-            ms = max(_now_ms(), self._last_ms)
+            ms = max(self._now_ms(), self._last_ms)
             sequence = self._sequence + 1 if ms == self._last_ms else 0
             if sequence >> SEQUENCE_BITS:
                 ms += 1  # borrowed from the next millisecond; the clock catches up
@@ -67,6 +75,21 @@ def _now_ms() -> int:
 
 
 maker = Maker()
+
+
+@contextmanager
+def replayed(now: Callable[[], datetime]) -> Iterator[None]:
+    """Make ids of the moments of a replay's own clock, so that the same replay makes the same ids.
+
+    They lie in the past and on a node of their own, so none of them is ever made again.
+    """
+    global maker  # noqa: PLW0603  # one maker a process is the point
+    before, maker = maker, Maker(lambda: int(now().timestamp() * 1000))
+    maker.grant(REPLAY_NODE, datetime.max.replace(tzinfo=UTC))
+    try:
+        yield
+    finally:
+        maker = before
 
 
 def new() -> int:

@@ -20,7 +20,7 @@ from qianxian.storage.acts import working
 from qianxian.storage.models import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
 logger = logging.getLogger(__name__)
@@ -90,18 +90,45 @@ def run_due(now: datetime, *, everything: bool = False) -> tuple[int, int]:
     for job in sorted(waiting, key=lambda job: (_floor(job.name), job.due_at, job.id)):
         if not _lease(job, now):
             continue
-        try:
-            _handlers[job.name].function(now=now, **job.arguments)
-        except Exception as error:  # noqa: BLE001  # whatever it was, it is kept on the row
-            # One duty that fails must not keep the others from being done; it stays visible on its row. The error's
-            # own message stays out of the log: a database quotes the row it refused, with what people wrote.
-            logger.error("job %s failed: %s at %s", job.name, type(error).__name__, _where(error))  # noqa: TRY400
-            _after_failure(job, error, now)
-            failed += 1
-        else:
-            _after_success(job, now)
+        if _do(job, now):
             done += 1
+        else:
+            failed += 1
     return done, failed
+
+
+def replay_duties(now: datetime, *, rooms: Sequence[str] = ()) -> None:
+    """Do every duty at a moment of a replay, rooms bottom to top, or only those of some rooms.
+
+    Nobody else is there, so nothing is leased. What fails is raised: a replay that went on without it would tell
+    another story.
+    """
+    duties = [
+        (name, registered.function) for name, registered in _handlers.items()
+        if registered.every is not None and (not rooms or name.split(".", 1)[0] in rooms)
+    ]
+    for _name, function in sorted(duties, key=lambda one: (_floor(one[0]), one[0])):
+        function(now=now)
+
+
+def do_asked(name: str, *, now: datetime, **arguments: Any) -> None:
+    """Do work that was asked for at once, where somebody waits for it; what fails here is the tick's again."""
+    job = Job.objects.filter(name=name, arguments=arguments, attempts=0, leased_until=None).order_by("id").first()
+    if job is not None and _lease(job, now):
+        _do(job, now)
+
+
+def _do(job: Job, now: datetime) -> bool:
+    try:
+        _handlers[job.name].function(now=now, **job.arguments)
+    except Exception as error:  # noqa: BLE001  # whatever it was, it is kept on the row
+        # One duty that fails must not keep the others from being done; it stays visible on its row. The error's
+        # own message stays out of the log: a database quotes the row it refused, with what people wrote.
+        logger.error("job %s failed: %s at %s", job.name, type(error).__name__, _where(error))  # noqa: TRY400
+        _after_failure(job, error, now)
+        return False
+    _after_success(job, now)
+    return True
 
 
 def _where(error: Exception) -> str:

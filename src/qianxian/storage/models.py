@@ -25,15 +25,23 @@ class Versioned(Row):
         abstract = True
 
 
-class FileRow(Row):
-    """A re-encoded photograph; its bytes lie in the district's folder of files under `name`.
+class KeptFile(Row):
+    """A file that somebody handed in, written anew; its bytes lie in the district's folder of files under `name`.
 
-    Two rows may name one file: a form that came back with an error is sent again with the photograph it had.
+    Two rows may name one file: a form that came back with an error is sent again with the file it had.
     """
 
     name = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(help_text="bytes")
+
+    class Meta:
+        abstract = True
+
+
+class FileRow(KeptFile):
+    """A re-encoded photograph."""
+
     width = models.PositiveIntegerField(help_text="pixels")
     height = models.PositiveIntegerField(help_text="pixels")
 

@@ -18,7 +18,7 @@ _holder = secrets.token_hex(8)
 def ensure() -> None:
     """Make sure that this process holds a node for the next minutes.
 
-    :raises NoNode: if all 1024 are held by others.
+    :raises NoNode: if all 1023 are held by others.
     """
     if _lasts():
         return
@@ -26,9 +26,9 @@ def ensure() -> None:
         if _lasts():
             return
         now = datetime.now(UTC)
-        node = leases.take_a_number("ids", _holder, 1 << ids.NODE_BITS, now, now + LEASE, mine=ids.maker.node)
+        node = leases.take_a_number("ids", _holder, ids.REPLAY_NODE, now, now + LEASE, mine=ids.maker.node)
         if node is None:
-            raise ids.NoNode("All 1024 nodes are leased: more processes run than ids were planned for.")
+            raise ids.NoNode("All 1023 nodes are leased: more processes run than ids were planned for.")
         ids.maker.grant(node, now + LEASE)
 
 

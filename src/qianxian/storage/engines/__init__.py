@@ -1,7 +1,7 @@
 """Django's two database back ends, bound to one district at a time.
 
 What only one engine can say stands in the folder named for it; both have the same names:
-`DatabaseWrapper` with `snapshot()`, `transient(error)`, `taken(error)` and `append_only(table)` in `dialect.py`.
+`DatabaseWrapper` in `base.py`, and in `dialect.py` what `Dialect` says below.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ class Dialect(Protocol):
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Let all reads in the block see the database as of one moment, without keeping writers out."""
+
+    def built_aside(self) -> AbstractContextManager[None]:
+        """Let everything that is written in the block be seen at its end at once, or never if it raises."""
 
 
 def dialect() -> Dialect:

@@ -75,3 +75,10 @@ def snapshot() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+@contextmanager
+def built_aside() -> Iterator[None]:
+    """Write all of it in one transaction, in which each act's own is a savepoint."""
+    with transaction.atomic():
+        yield

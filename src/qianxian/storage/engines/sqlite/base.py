@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 from qianxian.storage.engines.bound import BoundToDistrict
@@ -18,6 +20,8 @@ class DatabaseWrapper(BoundToDistrict, base.DatabaseWrapper):
     """A connection to the chosen district's file."""
 
     _held: WriteLock | None = None
+    _aside: str = ""
+    """The copy that is written to in the place of the file, while one is built."""
 
     def _in_the_middle(self) -> bool:
         """Say whether a transaction is open; a snapshot's is one that Django does not know of."""
@@ -34,7 +38,42 @@ class DatabaseWrapper(BoundToDistrict, base.DatabaseWrapper):
         params["database"] = self._path()
         return params
 
+    def copy_aside(self) -> str:
+        """Copy the file and turn to the copy; return where it is."""
+        aside = f"{self._path()}.building"
+        Path(aside).unlink(missing_ok=True)  # of a build that was killed
+        with self.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [aside])
+        self.close()
+        self._aside = aside
+        return aside
+
+    def put_in_place(self) -> None:
+        """Write the copy out to the disk and put it in the place of the file.
+
+        :raises OperationalError: if another process has the file open: with its log it would spoil the new one.
+        """
+        aside = self._aside
+        with self.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.close()
+        self._aside = ""
+        if Path(f"{self._path()}-wal").exists():
+            raise OperationalError("another process has the database open: stop the server, and do it again")
+        with Path(aside).open("rb") as written:
+            os.fsync(written.fileno())
+        Path(aside).replace(self._path())
+
+    def leave_aside(self, aside: str) -> None:
+        """Turn back to the file and remove what is left of the copy."""
+        self.close()
+        self._aside = ""
+        for end in ("", "-wal", "-shm", ".lock"):
+            Path(aside + end).unlink(missing_ok=True)
+
     def _path(self) -> str:
+        if self._aside:
+            return self._aside
         name = str(self.settings_dict["NAME"])
         if self.district is not None and self.district.schema:
             return str(Path(name).with_name(f"{self.district.schema}.sqlite3"))

@@ -6,7 +6,9 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import OperationalError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
+
+from qianxian.storage.engines.sqlite import base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,3 +73,21 @@ def snapshot() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ROLLBACK")
+
+
+@contextmanager
+def built_aside() -> Iterator[None]:
+    """Write into a copy of the file, without waiting for the disk, and put it in the file's place when it is whole.
+
+    :raises OperationalError: if another process has the file open; it would go on with the old one.
+    """
+    one = connections[DEFAULT_DB_ALIAS]
+    assert isinstance(one, base.DatabaseWrapper)  # noqa: S101  # the settings name both together
+    aside = one.copy_aside()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+        yield
+        one.put_in_place()
+    finally:
+        one.leave_aside(aside)
