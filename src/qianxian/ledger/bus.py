@@ -98,8 +98,8 @@ def say(kind: str, *, resident: Sentence | None, desk: Sentence | None) -> None:
 
 
 def read_by(reader: str, kinds: Iterable[str]) -> None:
-    """Let the group `reader` find every entry of `kinds` among its pending rows."""
-    readers[reader] = frozenset(kinds)
+    """Let the group `reader` find every entry of `kinds`, too, among its pending rows."""
+    readers[reader] = readers.get(reader, frozenset()) | frozenset(kinds)
 
 
 def when(kind: str, *, leads_to: Iterable[str] = ()) -> Callable[[Reaction], Reaction]:

@@ -31,7 +31,10 @@ class Entry(models.Model):
     leaf_format = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["about_kind", "about_id", "id"], name="ledger_entry_about")]
+        indexes = [
+            models.Index(fields=["about_kind", "about_id", "id"], name="ledger_entry_about"),
+            models.Index(fields=["kind", "at", "id"], name="ledger_entry_kind_at"),
+        ]
 
 
 class Text(models.Model):

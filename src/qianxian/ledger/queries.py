@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import Q
+from django.db.models import F, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger import bus
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 Audience = Literal["resident", "desk"]
+AT_ONCE = 5000
+"""So many entries are asked for by their ids in one statement."""
 ERASED = _("(These words were erased on request.)")
 
 
@@ -30,6 +32,7 @@ class Line:
     sentence: str
     entry_id: int
     words: dict[str, Any]
+    about: tuple[str, int] = ("", 0)
 
 
 def story_of(things: Iterable[tuple[str, int]], *, audience: Audience, show_date: Callable[[Any], str]) -> list[Line]:
@@ -56,9 +59,9 @@ def line_of(
     if getattr(bus.phrases[entry.kind], audience) is None:
         return None
     if words is None:
-        return Line(entry.at, entry.kind, str(ERASED), entry.id, {})
+        return Line(entry.at, entry.kind, str(ERASED), entry.id, {}, (entry.about_kind, entry.about_id))
     sentence = sentence_of(entry.kind, words, audience=audience, show_date=show_date)
-    return Line(entry.at, entry.kind, sentence or "", entry.id, words)
+    return Line(entry.at, entry.kind, sentence or "", entry.id, words, (entry.about_kind, entry.about_id))
 
 
 def sentence_of(
@@ -129,9 +132,56 @@ def was_recorded(kind: str, about: Model, *, since: datetime) -> bool:
 
 
 def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:
-    """Return entries that the group `reader` has not read yet; one statement."""
-    rows = Pending.objects.filter(reader=reader).select_related("entry").order_by("entry_id")
-    return [row.entry for row in (rows if at_most is None else rows[:at_most])]
+    """Return entries that the group `reader` has not read yet; two statements, one where there is none.
+
+    Not one with a join: how many wait changes by the minute, and planned by a number that is gone the database would
+    read the whole record to find a few.
+    """
+    waiting = Pending.objects.filter(reader=reader).order_by("entry_id").values_list("entry_id", flat=True)
+    numbers = list(waiting if at_most is None else waiting[:at_most])
+    found: list[Entry] = []
+    for start in range(0, len(numbers), AT_ONCE):
+        found += Entry.objects.filter(pk__in=numbers[start : start + AT_ONCE]).order_by("id")
+    return found
+
+
+def led_to(cause_id: int, kind: str, things: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Return those of `things` (kind, id) about which the entry `cause_id` led to an entry of `kind`; one statement."""
+    found = Entry.objects.filter(_about(things), cause_id=cause_id, kind=kind)
+    return set(found.values_list("about_kind", "about_id"))
+
+
+def became_before(
+    things: Iterable[tuple[str, int]], moment: datetime, *, states: Iterable[str], without: Iterable[str] = (),
+) -> list[tuple[tuple[str, int], str]]:
+    """Return (thing, state) for each step of `things` to one of `states` before a moment, in order; one statement."""
+    found = Entry.objects.filter(_about(things), at__lt=moment, became__in=list(states)).exclude(kind__in=list(without))
+    steps = found.order_by("at", "id").values_list("about_kind", "about_id", "became")
+    return [((kind, number), became) for kind, number, became in steps]
+
+
+def latest_steps(
+    things: Iterable[tuple[str, int]], *, states: Iterable[str], since: datetime, at_most: int,
+) -> list[Entry]:
+    """Return the newest steps of `things` to another state, one of `states`, since a moment; one statement."""
+    found = Entry.objects.filter(_about(things), at__gte=since, became__in=list(states)).exclude(was=F("became"))
+    return list(found.order_by("-at", "-id")[:at_most])
+
+
+def first_of(kinds: Iterable[str], things: Iterable[tuple[str, int]]) -> frozenset[int]:
+    """Return the ids of the entries that were the first of some kinds about each of `things`; one statement."""
+    found = Entry.objects.filter(_about(things), kind__in=list(kinds)).values("about_kind", "about_id")
+    return frozenset(found.annotate(first=Min("id")).values_list("first", flat=True))
+
+
+def _about(things: Iterable[tuple[str, int]]) -> Q:
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in things:
+        by_kind.setdefault(kind, []).append(number)
+    chosen = Q(pk__in=[])
+    for kind, numbers in by_kind.items():
+        chosen |= Q(about_kind=kind, about_id__in=numbers)
+    return chosen
 
 
 def recorded(kinds: Iterable[str], *, after_id: int = 0, at_most: int = 5000) -> list[Entry]:
