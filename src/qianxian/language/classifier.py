@@ -16,7 +16,8 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self, overload
+from typing import IO, TYPE_CHECKING, Final, Self, overload
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -68,6 +69,7 @@ class Classifier:
             labels = [topic.heading for topic in self.topics.values()]
         self.labels: tuple[str, ...] = ()
         self.trained_on = 0
+        self._unseen: frozenset[str] = frozenset()
         self._take_labels(labels)
         self._vocabulary = Vocabulary.of(self.topics, [])
         self._weights: Singles = np.zeros((self._vocabulary.width, len(self.labels)), dtype=np.float32)
@@ -93,11 +95,12 @@ class Classifier:
         digest.update(self._weights.tobytes() + self._intercept.tobytes() + self._baseline.tobytes())
         return digest.hexdigest()[:12]
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str]) -> Self:
+    def fit(self, texts: Sequence[str], labels: Sequence[str], *, also: Iterable[str] = ()) -> Self:
         """Learn from texts that people have labelled; what was learned before is forgotten.
 
         :param texts: n texts, title first where there is one.
         :param labels: their n labels.
+        :param also: labels to answer with though no text has them: they keep the written knowledge, whole.
         :returns: the classifier itself.
         :raises ValueError: if texts and labels differ in number, or fewer than two labels occur.
         """
@@ -105,15 +108,24 @@ class Classifier:
             raise ValueError(
                 f"{len(texts)} texts and {len(labels)} labels don't pair up · 文本与类别数量不一致"
             )
-        self._take_labels(sorted({str(label) for label in labels}))
+        seen = {str(label) for label in labels}
+        if len(seen) < 2:  # noqa: PLR2004 - one label teaches nothing
+            raise ValueError("two labels or more are needed to learn from · 至少需要两个类别的文本")
+        self._unseen = frozenset(map(str, also)) - seen
+        self._take_labels(sorted(seen | self._unseen))
         truth = np.searchsorted(np.array(self.labels), np.array([str(label) for label in labels]))
         self._vocabulary = Vocabulary.of(self.topics, texts)
+        self._vocabulary.rarity = self._vocabulary.rarity.astype(np.float32).astype(np.float64)
         self.trained_on = len(texts)
         rows, topic_scores, _ = self._vocabulary.read(texts)
         known = self._knowledge(topic_scores)
         self._baseline = known.mean(axis=0)
         known = self._trust * (known - self._baseline)
         targets = np.where(np.arange(len(self.labels)) == truth[:, None], 1.0, -1.0)
+        # Of a label without texts nothing is learned, not even that it is rare: it stands at the others' mean.
+        unseen = np.isin(self.labels, list(self._unseen))
+        targets[:, unseen] = 2.0 / len(seen) - 1.0
+        known[:, unseen] = 0.0
 
         # Every n-th text goes to the n-th shard, in an order that depends on nothing but the number of
         # texts.
@@ -125,14 +137,16 @@ class Classifier:
             solution = ridge.solve(gram(_pick(rows, shard)), targets[shard], known[shard])
             dual[shard] = solution.dual / len(shards)
             left_out[shard] = solution.left_out
-        self._weights = transposed_times(rows, dual).astype(np.float32)
+        # As precise as the file keeps them, so that a model that was read back says the very same.
+        self._weights = transposed_times(rows, dual).astype(np.float16).astype(np.float32)
         self._intercept = dual.sum(axis=0)
         self._beta = ridge.calibrate(left_out, truth)
         return self
 
     @property
-    def _trust(self) -> float:
-        return _HALF_TRUST / (_HALF_TRUST + self.trained_on)
+    def _trust(self) -> Floats:
+        learned = _HALF_TRUST / (_HALF_TRUST + self.trained_on)
+        return np.array([1.0 if label in self._unseen else learned for label in self.labels])
 
     def _knowledge(self, topic_scores: Floats) -> Floats:
         by_label = topic_scores @ self._of_topic
@@ -186,7 +200,7 @@ class Classifier:
         chosen = self.labels.index(label)
         others = (self._weights.sum(axis=1) - self._weights[:, chosen]) / (len(self.labels) - 1)
         read = self._vocabulary.read([text])
-        knowledge = self._trust * self._of_topic[:, chosen]
+        knowledge = self._trust[chosen] * self._of_topic[:, chosen]
         gain = self._weights[:, chosen] - others
         words = explain_scores(text, self._vocabulary, read, gain=gain, knowledge=knowledge, top=top)
         return Explanation(label, certainty, words)
@@ -200,26 +214,31 @@ class Classifier:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the model to one file (arrays and JSON, no code), whole or not at all."""
+        with replace_file(Path(path)) as file:
+            self.write(file)
+
+    def write(self, file: IO[bytes]) -> None:
+        """Write the model to an open file, compressed: it lies in databases, too."""
         about = {
             "format": _FORMAT,
             "labels": self.labels,
             "trained_on": self.trained_on,
+            "unseen": sorted(self._unseen),
             "beta": self._beta,
             "topics": self.topics,
         }
-        with replace_file(Path(path)) as file:
-            np.savez(
-                file,
-                about=np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8),
-                slots=self._vocabulary.slots,
-                rarity=self._vocabulary.rarity,
-                weights=self._weights,
-                intercept=self._intercept,
-                baseline=self._baseline,
-            )
+        np.savez_compressed(
+            file,
+            about=np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8),
+            slots=self._vocabulary.slots,
+            rarity=self._vocabulary.rarity.astype(np.float32),
+            weights=self._weights.astype(np.float16),
+            intercept=self._intercept,
+            baseline=self._baseline,
+        )
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> Self:
+    def load(cls, path: str | PathLike[str] | IO[bytes]) -> Self:
         """Read a model that `save` wrote; it predicts as before, whatever the lexicon has become since.
 
         :raises OSError: if the file can't be read.
@@ -236,11 +255,12 @@ class Classifier:
                 for code, (name, heading, words) in about["topics"].items()
             }
             model = cls(about["labels"], topics=topics)
-            model._vocabulary = Vocabulary(topics, arrays["slots"], arrays["rarity"])
-            model._weights = arrays["weights"]
+            model._vocabulary = Vocabulary(topics, arrays["slots"], arrays["rarity"].astype(np.float64))
+            model._weights = arrays["weights"].astype(np.float32)
             model._intercept, model._baseline = arrays["intercept"], arrays["baseline"]
+            model._unseen = frozenset(about.get("unseen", ()))
             model._beta, model.trained_on = float(about["beta"]), int(about["trained_on"])
-        except (KeyError, TypeError, EOFError) as problem:
+        except (KeyError, TypeError, EOFError, BadZipFile) as problem:
             raise ValueError(f"{path} holds no classifier · 不是分类模型文件") from problem
         return model
 

@@ -14,9 +14,12 @@ text itself.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qianxian.language.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _PIECES: Final = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
@@ -25,6 +28,8 @@ _QUOTED: Final = re.compile(r'["“”„«»「」『』]([^"“”„«»「�
 _LONGEST_QUESTION: Final = 200
 _LAST_POSITION: Final = 16_383
 _POSITIONS_OF_ONE: Final = 255
+_LONGEST_TOKEN: Final = 60
+_GAP: Final = 10
 
 
 class Term(NamedTuple):
@@ -68,13 +73,13 @@ def search_tokens(text: str) -> list[str]:
     """
     tokens: list[str] = []
     for piece in _pieces(fold(text)):
-        tokens += _run_tokens(piece) if _IS_HAN.match(piece) else [piece]
+        tokens += _run_tokens(piece) if _IS_HAN.match(piece) else [piece[:_LONGEST_TOKEN]]
     return tokens
 
 
 def _term(piece: str) -> Term:
     if not _IS_HAN.match(piece):
-        return Term((piece,), is_prefix=False)
+        return Term((piece[:_LONGEST_TOKEN],), is_prefix=False)
     if len(piece) == 1:
         return Term((piece,), is_prefix=True)
     return Term(tuple(_run_tokens(piece)[:-1]), is_prefix=False)
@@ -114,32 +119,43 @@ def fts5_expression(question: Question) -> str:
     )
 
 
-def tsvector_expression(text: str) -> str:
+def tsvector_expression(body: str, *, head: str = "", marks: Iterable[str] = ()) -> str:
     """Write the tokens of a text as a literal of PostgreSQL's ``tsvector`` (manual, 8.11.1).
 
     Written here and cast, not parsed by the server: its parser reads Chinese differently under each
     locale. Positions end at 16,383 there, so in a longer text what comes later is found by token but not
     by sequence.
+
+    :param head: what stands above the text; its tokens have the weight A.
+    :param marks: words that no text can hold (they begin with a sign), each a lexeme of its own.
     """
     places: dict[str, list[str]] = {}
-    for position, token in enumerate(search_tokens(text)[:_LAST_POSITION], start=1):
-        # A position more than 255 times for one token is refused by the server's limits.
-        found = places.setdefault(token, [])
-        if len(found) < _POSITIONS_OF_ONE:
-            found.append(str(position))
-    return " ".join(f"'{token}':{','.join(found)}" for token, found in places.items())
+    above = search_tokens(head)
+    first = len(above) + _GAP if above else 0
+    for start, weight, tokens in ((0, "A", above), (first, "", search_tokens(body))):
+        for position, token in enumerate(tokens, start=start + 1):
+            # A position more than 255 times for one token is refused by the server's limits.
+            found = places.setdefault(token, [])
+            if position <= _LAST_POSITION and len(found) < _POSITIONS_OF_ONE:
+                found.append(f"{position}{weight}")
+    written = [f"'{token}':{','.join(found)}" for token, found in places.items() if found]
+    return " ".join([*written, *(f"'{mark}'" for mark in marks)])
 
 
-def tsquery_expression(question: Question) -> str:
+def tsquery_expression(question: Question, weight: str = "") -> str:
     """Write the terms as a literal of PostgreSQL's ``tsquery`` (manual, 8.11.2).
 
+    :param weight: A looks only into the heads of texts.
     :raises ValueError: if the question is empty.
     """
     _refuse_empty(question)
-    return " & ".join(
-        "(" + " <-> ".join(f"'{token}'" for token in term.tokens) + (":*" if term.is_prefix else "") + ")"
-        for term in question.terms
-    )
+    return " & ".join("(" + " <-> ".join(_lexemes(term, weight)) + ")" for term in question.terms)
+
+
+def _lexemes(term: Term, weight: str) -> list[str]:
+    beginning = f"*{weight}" if term.is_prefix else weight
+    signs = [*[weight] * (len(term.tokens) - 1), beginning]
+    return [f"'{token}'" + (f":{sign}" if sign else "") for token, sign in zip(term.tokens, signs, strict=True)]
 
 
 def _refuse_empty(question: Question) -> None:
