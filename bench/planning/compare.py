@@ -14,8 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from qianxian.planning import District, Rules, cost_of, make_plan, read_npz, warm_up
+from qianxian.planning.district import District, read_npz
+from qianxian.planning.partition import make_plan
 from qianxian.planning.pieces import graph_of, split
+from qianxian.planning.rules import Rules, cost_of
+from qianxian.planning.warm import warm_up
 
 Labels = list[int]
 Region = Callable[[District, np.ndarray, list[list[int]], int], Labels]

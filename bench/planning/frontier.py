@@ -10,7 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from qianxian.planning import Rules, frontier, make_plan, read_npz, warm_up
+from qianxian.planning.district import read_npz
+from qianxian.planning.partition import make_plan
+from qianxian.planning.replanning import frontier
+from qianxian.planning.rules import Rules
+from qianxian.planning.warm import warm_up
 
 if __name__ == "__main__":
     warm_up()

@@ -7,7 +7,10 @@ import json
 import sys
 from pathlib import Path
 
-from qianxian.planning import Rules, make_plan, read_npz, warm_up
+from qianxian.planning.district import read_npz
+from qianxian.planning.partition import make_plan
+from qianxian.planning.rules import Rules
+from qianxian.planning.warm import warm_up
 
 if __name__ == "__main__":
     warm_up()

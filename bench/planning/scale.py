@@ -10,7 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from qianxian.planning import make_plan, read_npz, warm_up
+from qianxian.planning.district import read_npz
+from qianxian.planning.partition import make_plan
+from qianxian.planning.warm import warm_up
 
 if __name__ == "__main__":
     warm_up()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from qianxian.planning import read_npz, sweep
-from qianxian.planning.sweeps import DETOUR, METRES_PER_MINUTE
+from qianxian.planning.district import read_npz
+from qianxian.planning.sweeps import DETOUR, METRES_PER_MINUTE, sweep
 
 SHIFT = 420.0
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qianxian.planning import District, Rules, read_npz
-from qianxian.planning.rules import cost_of, parts
+from qianxian.planning.district import District, read_npz
+from qianxian.planning.rules import Rules, cost_of, parts
 
 
 def shared_instance(name):

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from planning.districts import lattice, shared_instance
-from qianxian.planning import Rules, VerificationRefused, certificate, make_plan, verify
-from qianxian.planning.certificate import digest_of
+from qianxian.planning.certificate import certificate, digest_of
+from qianxian.planning.partition import make_plan
+from qianxian.planning.rules import Rules
+from qianxian.planning.verify import Refused as VerificationRefused
+from qianxian.planning.verify import verify
 
 
 def proven(rules=None, district=None):
@@ -137,11 +140,8 @@ def test_the_certificate_of_1063_courtyards_holds():
 
 
 def test_the_verifier_runs_without_numba_to_the_same_end(monkeypatch):
-    import sys
+    from qianxian.planning import verify as module
 
-    from qianxian.planning import verify as _  # noqa: F401
-
-    module = sys.modules["qianxian.planning.verify"]
     plain = getattr(module._every_set, "py_func", module._every_set)
     district, label, cert = proven(district=lattice(3, 3, [40 * v % 110 + 20 for v in range(9)]))
     monkeypatch.setattr(module, "_every_set", plain)

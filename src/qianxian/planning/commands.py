@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 
 from qianxian.planning import siting, sweeps
+from qianxian.planning.assignment import goes_on
 from qianxian.planning.certificate import certificate, labels_from, plan_document
 from qianxian.planning.district import BadInput, District, read_npz
 from qianxian.planning.geojson import read_geojson
 from qianxian.planning.jit import PlannerMissing
-from qianxian.planning.partition import make_plan
+from qianxian.planning.partition import Plan, make_plan
 from qianxian.planning.rules import Rules
 from qianxian.planning.verify import Refused, verify
 
@@ -75,13 +76,21 @@ def main_plan(argv: Sequence[str]) -> int:
         )
         plan = make_plan(district, rules, time_limit=options.time_limit)
         if options.output:
-            _write_json(options.output, plan_document(district, plan))
+            document = plan_document(district, plan)
+            _write_json(options.output, document | _continued(district, rules, plan) if rules.old else document)
         if options.certificate:
             _write_json(options.certificate, certificate(district, plan))
         _print(plan.summary())
         return 0
 
     return _guarded(act)
+
+
+def _continued(district: District, rules: Rules, plan: Plan) -> dict[str, Any]:
+    """Say which of today's grids each new one goes on as; null where it begins anew."""
+    courtyards = zip(plan.label.tolist(), rules.old, district.households.tolist(), strict=True)
+    found = goes_on(courtyard for courtyard in courtyards if courtyard[1] >= 0)
+    return {"continues": [found.get(label) for label in range(len(plan.sets))]}
 
 
 def main_verify_plan(argv: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ lies on an edge of the other, within half a metre.
 import json
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +39,30 @@ def read_geojson(path: Path) -> District:
     """
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(
+            f"{path} is no collection of features ({error!r}). {path} 不是要素集合。"
+        ) from error
+    return from_features(features, str(path))
+
+
+def from_features(features: Sequence[dict[str, Any]], called: str = "GeoJSON") -> District:
+    """Make a district of the features of a collection, as `read_geojson` wants them.
+
+    :raises BadInput: if they are not what they should be.
+    """
+    try:
         rings = [_rings(feature["geometry"]) for feature in features]
         properties = [feature["properties"] for feature in features]
         households = [p["households"] for p in properties]
         community = [str(p["community"]) for p in properties]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise BadInput(
-            f"{path} is no collection of polygons with households and community ({error!r}). "
-            f"{path} 不是带有 households 与 community 属性的多边形集合。"
+            f"{called} is no collection of polygons with households and community ({error!r}). "
+            f"{called} 不是带有 households 与 community 属性的多边形集合。"
         ) from error
     if not features:
-        raise BadInput(f"{path} holds no courtyards. {path} 中没有庭院。")
+        raise BadInput(f"{called} holds no courtyards. {called} 中没有庭院。")
     points = np.array([point for shape in rings for ring in shape for point in ring])
     middle = points.mean(axis=0)
     scale = np.array([math.cos(math.radians(middle[1])), 1.0]) * METRES_PER_DEGREE
