@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,14 +16,10 @@ if TYPE_CHECKING:
 WIDTH = 720
 """Units of the drawing across; about as many pixels as it is ever wide."""
 
-
-class Box(NamedTuple):
-    """The corners of the map in degrees."""
-
-    west: float
-    south: float
-    east: float
-    north: float
+WALK_M = 160
+"""Three minutes on foot in a straight line: what lies so near a border is beside it."""
+FAR_WALK_M = 300
+"""Between points of courtyards, which stand in their middle and not at their edge."""
 
 
 class Middle(NamedTuple):
@@ -60,17 +55,14 @@ class Atlas:
             if number not in inner:
                 for one in self._line(number):
                     self._pieces.setdefault(one, []).append(number)
-        corners = [corner for drawn in self._own.values() for ring in drawn for corner in ring]
-        self.box = Box(
-            min((x for x, _y in corners), default=0), min((y for _x, y in corners), default=0),
-            max((x for x, _y in corners), default=0), max((y for _x, y in corners), default=0),
-        )
-        # Near the equator or not, a degree eastwards is shorter than one northwards by the cosine of the latitude.
-        self._narrow = math.cos(math.radians((self.box.south + self.box.north) / 2))
-        across = (self.box.east - self.box.west) * self._narrow
-        self._scale = WIDTH / across if across else 0.0
-        self.width = WIDTH
-        self.height = round((self.box.north - self.box.south) * self._scale)
+        self._plane = outlines.Plane(outlines.box_of(ring for drawn in self._own.values() for ring in drawn), WIDTH)
+        self.box, self.width, self.height = self._plane.box, self._plane.width, self._plane.height
+        self._points: dict[int, list[Ring]] = {}
+        for spot in mapped:
+            if spot.level == Level.COURTYARD and spot.longitude is not None and spot.latitude is not None:
+                for above in self._line(spot.id):
+                    self._points.setdefault(above, []).append([(spot.longitude, spot.latitude)])
+        self._beside: dict[int, list[int]] = {}
         self._shapes: dict[int, str] = {}
         self.lines = self._draw_lines()
 
@@ -87,8 +79,7 @@ class Atlas:
     def shape(self, place_id: int) -> str:
         """Return the path of a place's area; empty if nobody knows where it lies."""
         if place_id not in self._shapes:
-            pixels = [[self._pixel(corner) for corner in ring] for ring in self.rings(place_id)]
-            self._shapes[place_id] = outlines.path(pixels)
+            self._shapes[place_id] = self._plane.path(self.rings(place_id))
         return self._shapes[place_id]
 
     def middle(self, place_id: int) -> Middle | None:
@@ -96,7 +87,31 @@ class Atlas:
         one = self._mapped[place_id]
         if one.longitude is None or one.latitude is None or not self._own:
             return None
-        return Middle(*self._pixel((one.longitude, one.latitude)))
+        return Middle(*self._plane.pixel((one.longitude, one.latitude)))
+
+    def beside(self, place_id: int) -> list[int]:
+        """Return the places of the same level beside one: those whose border touches its own or is a walk away.
+
+        Where a border is missing, the points of the courtyards stand for it, and a walk may be longer.
+        """
+        if place_id not in self._beside:
+            own = self._outline(place_id)
+            self._beside[place_id] = [
+                number for number, one in self._mapped.items()
+                if own and number != place_id and one.level == self._mapped[place_id].level
+                and self._is_near(own, number, drawn=place_id in self._pieces)
+            ]
+        return self._beside[place_id]
+
+    def _is_near(self, own: list[Ring], number: int, *, drawn: bool) -> bool:
+        away = WALK_M if drawn and number in self._pieces else FAR_WALK_M
+        other = self._outline(number)
+        around = outlines.box_of(own).wider(2 * away / outlines.METRES_A_DEGREE)
+        return bool(other) and around.meets(outlines.box_of(other)) and outlines.metres_apart(own, other) <= away
+
+    def _outline(self, place_id: int) -> list[Ring]:
+        """Return what encloses a place, or the points of the courtyards in it, each a ring of one corner."""
+        return self.rings(place_id) or self._points.get(place_id, [])
 
     def _line(self, place_id: int) -> list[int]:
         """Return a place and those above it, upwards."""
@@ -106,10 +121,6 @@ class Atlas:
             line.append(number)
             number = self._mapped[number].parent_id
         return line
-
-    def _pixel(self, corner: Corner) -> Pixel:
-        x, y = corner
-        return round((x - self.box.west) * self._narrow * self._scale), round((self.box.north - y) * self._scale)
 
     def _draw_lines(self) -> dict[Level, str]:
         sides: dict[tuple[Corner, Corner], list[int]] = {}
@@ -127,7 +138,7 @@ class Atlas:
             if len(owners) > 1:
                 one, two = above[owners[0]], above[owners[1]]
                 level = next((level for level in LEVELS if one.get(level) != two.get(level)), Level.COURTYARD)
-            parted[level].append((self._pixel(start), self._pixel(end)))
+            parted[level].append((self._plane.pixel(start), self._plane.pixel(end)))
         return {level: outlines.path(outlines.chains(edges)) for level, edges in parted.items()}
 
 

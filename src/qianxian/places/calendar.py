@@ -136,6 +136,32 @@ class WorkingCalendar:
             term=Term(amount, unit),
         )
 
+    def work_time(self, start: datetime, until: datetime) -> timedelta:
+        """Return how much working time lies between two moments (aware); none if `until` is not after `start`."""
+        here, last = (timezone.localtime(moment).replace(tzinfo=None) for moment in (start, until))
+        total, day = timedelta(), here.date()
+        while day <= last.date():
+            for span in self.spans if self.works(day) else ():
+                opens, closes = datetime.combine(day, span.opens), datetime.combine(day, span.closes)
+                total += max(min(closes, last) - max(opens, here), timedelta())
+            day += timedelta(days=1)
+        return total
+
+    def after_pause(self, at: datetime, since: datetime, until: datetime, unit: TimeUnit) -> Deadline:
+        """Return when a promise until `at` runs out whose clock was stopped at `since` and let go at `until`.
+
+        What was left of it at `since` is laid from `until`, in whole units and at least one: a rest of an hour
+        is an hour.
+        """
+        hour = timedelta(hours=1)
+        left = {
+            TimeUnit.WORK_DAYS: lambda: self.count_work_days(since, at),
+            TimeUnit.WORK_HOURS: lambda: -(-self.work_time(since, at) // hour),
+            TimeUnit.DAYS: lambda: (timezone.localtime(at).date() - timezone.localtime(since).date()).days,
+            TimeUnit.HOURS: lambda: -(-(at - since) // hour),
+        }[unit]()
+        return self.deadline(until, max(left, 1), unit)
+
     def _after_work_days(self, here: datetime, amount: int) -> tuple[datetime, bool]:
         day = here.date()
         while amount:

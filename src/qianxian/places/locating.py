@@ -108,9 +108,15 @@ class Ground:
         self._areas = sorted(areas, key=lambda area: (-area.depth, area.path))
         self._points = sorted(points, key=lambda point: point[1])
 
-    def holding(self, point: Point) -> int | None:
-        """Return the id of the lowest place whose border holds the point, or None."""
-        return next((area.place_id for area in self._areas if area.holds(point)), None)
+    def holding(self, point: Point, *, without: frozenset[int] = frozenset()) -> int | None:
+        """Return the id of the lowest place whose border holds the point, or None; those in `without` don't count."""
+        areas = (area for area in self._areas if area.place_id not in without)
+        return next((area.place_id for area in areas if area.holds(point)), None)
+
+    def near(self, point: Point, within_m: float) -> list[tuple[int, float]]:
+        """Return the ids of the places whose point is so near, with the metres to it, in the order of their paths."""
+        found = ((place_id, metres_between(point, there)) for place_id, _path, there in self._points)
+        return [(place_id, away) for place_id, away in found if away <= within_m]
 
     def nearest(
         self, point: Point, *, below: str = "", without: frozenset[int] = frozenset(),

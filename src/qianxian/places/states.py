@@ -36,6 +36,15 @@ class GridPlanState(models.TextChoices):
     OVERTAKEN = "overtaken", _p("plan", "overtaken: the courtyards moved before its day")
 
 
+class PlanSearchState(models.TextChoices):
+    """How far the planner is."""
+
+    WAITING = "waiting", _p("plan search", "begins shortly")
+    RUNNING = "running", _p("plan search", "looking")
+    DONE = "done", _p("plan search", "finished")
+    STOPPED = "stopped", _p("plan search", "stopped")
+
+
 GRID_PLAN = Lifecycle(
     starts=[GridPlanState.DRAFTED],
     ends=[GridPlanState.IN_FORCE, GridPlanState.WITHDRAWN, GridPlanState.OVERTAKEN],

@@ -94,9 +94,10 @@ def set_rooms(
     """
     _may_still_change(actor, centre)
     swap(centre, version=version)
+    before = [[room.kind, room.name, room.seats] for room in Room.objects.filter(centre=centre)]
     Room.objects.filter(centre=centre).delete()
     _furnish(centre, rooms)
-    _record("centre.furnished", actor, centre, now, rooms=len(rooms))
+    _record("centre.furnished", actor, centre, now, rooms=len(rooms), rooms_before=before)
 
 
 @act

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import CharField, F, Prefetch, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from qianxian.places import queries, rules
 from qianxian.places.models import GridPlan, Place, Placement, PlannedCourtyard, PlannedGrid
 from qianxian.places.numbering import reading_order
 from qianxian.places.states import GRID_PLAN, GridKind, GridPlanState, Level
+from qianxian.planning.assignment import goes_on
 from qianxian.storage import stamps
 from qianxian.storage.acts import act, swap
 
@@ -45,11 +48,14 @@ class Cut:
 
 
 @act
-def draft_plan(*, actor: Actor, area: Place, cuts: Sequence[Cut], reason: str = "", now: datetime) -> GridPlan:
+def draft_plan(
+    *, actor: Actor, area: Place, cuts: Sequence[Cut], reason: str = "", certificate: dict[str, Any] | None = None,
+    now: datetime,
+) -> GridPlan:
     """Draft a plan for all courtyards of an area.
 
-    Numbers that are not given are given by the map; a grid goes on as the one that gives it the most households,
-    each at most once.
+    Numbers that are not given are given by the map; grids go on as those of today, each at most once, so
+    that the most households stay.
 
     :raises Unfit: if a courtyard is missing, in two grids, or in another community than its grid.
     """
@@ -61,6 +67,7 @@ def draft_plan(*, actor: Actor, area: Place, cuts: Sequence[Cut], reason: str = 
     last = GridPlan.objects.filter(area=area).order_by("-number").values_list("number", flat=True).first() or 0
     plan = GridPlan.objects.create(
         area=area, number=last + 1, state=GridPlanState.DRAFTED, reason=reason, drafted_at=now,
+        certificate=certificate,
     )
     grids = [
         PlannedGrid(
@@ -110,18 +117,14 @@ def _require_whole(tree: Tree, area: Place, cuts: Sequence[Cut]) -> None:
 
 
 def _continue(tree: Tree, cuts: Sequence[Cut]) -> None:
-    """Let each cut go on as the grid of today that gives it the most households, dearest pairs first."""
-    shared: Counter[tuple[int, int]] = Counter()
-    for index, cut in enumerate(cuts):
-        for number in cut.courtyards:
-            before = tree.get(number).parent_id
-            if before is not None:
-                shared[index, before] += max(1, tree.get(number).households)
-    taken: set[int] = set()
-    for (index, before), _households in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
-        if cuts[index].continues is None and before not in taken:
-            cuts[index].continues = before
-            taken.add(before)
+    """Let cuts go on as the grids of today, so that the most households stay where they are."""
+    matches = goes_on(
+        (index, tree.line(number)[-2].id, tree.get(number).households)
+        for index, cut in enumerate(cuts)
+        for number in cut.courtyards
+    )
+    for index, before in matches.items():
+        cuts[index].continues = before
 
 
 def _give_numbers(tree: Tree, cuts: Sequence[Cut]) -> None:
@@ -214,28 +217,20 @@ def withdraw_plan(*, actor: Actor, plan: GridPlan, version: int, now: datetime) 
 def put_into_force(*, plan: GridPlan, now: datetime) -> None:
     """Let an adopted plan take effect: grids go on, begin and end; courtyards move; the past is kept.
 
-    Whatever stands on a courtyard that moved hears `plan.took_effect` and moves with it in the same transaction.
+    Whatever stands on a courtyard that moved hears `plan.took_effect`, and follows it after this transaction.
 
     :raises Unfit: if the courtyards have moved since it was drafted.
     """
     state = GRID_PLAN.target(GridPlanState(plan.state), "put_into_force")
     _require_current(plan)
     today = timezone.localtime(now).date()
-    planned = list(plan.grids.select_related("community", "continues").prefetch_related("courtyards__courtyard"))
-    before = {
-        place.id: place
-        for place in Place.objects.filter(
-            pk__in={one.came_from_id for grid in planned for one in grid.courtyards.all()},
-        )
-    }
-    continued = [grid.continues for grid in planned if grid.continues is not None]
-    courtyards = [one.courtyard for grid in planned for one in grid.courtyards.all()]
-    ended = [place for number, place in before.items() if number not in {place.id for place in continued}]
-    _out_of_the_way([*continued, *courtyards])
-    for place in ended:
-        place.valid_until = today
-        place.version += 1
-    Place.objects.bulk_update(ended, ["valid_until", "version"])
+    # Joined, not fetched one by one: SQLite refuses a condition on a thousand keys of another table's rows.
+    courtyards_with = Prefetch("courtyards", PlannedCourtyard.objects.select_related("courtyard"))
+    planned = list(plan.grids.select_related("community", "continues").prefetch_related(courtyards_with))
+    going_on = {grid.continues_id for grid in planned}
+    ended = {one.came_from_id for grid in planned for one in grid.courtyards.all()} - going_on
+    # First, so that their numbers and paths are free; a place that ended keeps the ones it had.
+    Place.objects.filter(pk__in=ended).update(valid_until=today, version=F("version") + 1)
     grids = _grids(planned, today)
     moved = _courtyards(planned, grids)
     Placement.objects.bulk_create(
@@ -249,7 +244,7 @@ def put_into_force(*, plan: GridPlan, now: datetime) -> None:
     ledger.record(
         "plan.took_effect", about=plan, place_id=plan.area_id, now=now, name=plan.area.name, number=plan.number,
         courtyards=[one.courtyard_id for one in moved], began=sum(grid.continues_id is None for grid in planned),
-        ended=[place.id for place in ended],
+        ended=sorted(ended),
     )
 
 
@@ -262,32 +257,40 @@ def set_aside(*, plan: GridPlan, now: datetime) -> None:
     )
 
 
-def _out_of_the_way(places: list[Place]) -> None:
-    for offset, place in enumerate(places):
-        place.number = OUT_OF_THE_WAY + offset
-        place.path = f"~{place.id}/"
-    Place.objects.bulk_update(places, ["number", "path"], batch_size=500)
+def _write(changed: list[Place], columns: Sequence[str]) -> None:
+    """Write columns of places that exist; numbers and paths may change places among them.
+
+    As rows put on top of themselves: a thousand rows by their cases take the database seconds, and these a moment.
+    """
+    Place.objects.filter(pk__in=[place.id for place in changed]).update(
+        number=F("number") + OUT_OF_THE_WAY, path=Concat(Value("~"), Cast("id", CharField()), Value("/")),
+    )
+    Place.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=["number", "path", *columns],
+    )
 
 
 def _grids(planned: list[PlannedGrid], today: date) -> dict[int, Place]:
-    """Write the grids of a plan and return them by the planned grid's id."""
+    """Write the grids of a plan and return what each became, by the id of the planned one."""
     made: dict[int, Place] = {}
     for one in planned:
-        households = sum(member.courtyard.households for member in one.courtyards.all())
+        courtyards = [member.courtyard for member in one.courtyards.all()]
         place = one.continues or Place(
             level=Level.GRID, parent=one.community, valid_from=today,
-            synthetic=all(member.courtyard.synthetic for member in one.courtyards.all()),
+            synthetic=all(courtyard.synthetic for courtyard in courtyards),
         )
-        place.number, place.name, place.kind, place.households = one.number, one.name, one.kind, households
-        place.buildings = sum(member.courtyard.buildings for member in one.courtyards.all())
-        place.longitude, place.latitude = _centre([member.courtyard for member in one.courtyards.all()])
+        place.number, place.name, place.kind = one.number, one.name, one.kind
+        place.households = sum(courtyard.households for courtyard in courtyards)
+        place.buildings = sum(courtyard.buildings for courtyard in courtyards)
+        place.longitude, place.latitude = _centre(courtyards)
         place.path = f"{one.community.path}{one.number:04d}/"
         place.version += one.continues is not None
         made[one.id] = one.grid = place
-    written = ["number", "name", "kind", "households", "buildings", "longitude", "latitude", "path", "version"]
-    Place.objects.bulk_update([one.continues for one in planned if one.continues], written, batch_size=200)
+    written = ["name", "kind", "households", "buildings", "longitude", "latitude", "version"]
+    _write([one.continues for one in planned if one.continues], written)
     Place.objects.bulk_create([made[one.id] for one in planned if one.continues is None])
-    PlannedGrid.objects.bulk_update(planned, ["grid"], batch_size=200)
+    PlannedGrid.objects.filter(pk__in=[one.id for one in planned]).update(grid=F("continues"))
+    PlannedGrid.objects.bulk_update([one for one in planned if one.continues is None], ["grid"], batch_size=200)
     return made
 
 
@@ -307,12 +310,13 @@ def _courtyards(planned: list[PlannedGrid], grids: dict[int, Place]) -> list[Pla
     for one in planned:
         grid = grids[one.id]
         for member in one.courtyards.all():
-            place = member.courtyard
+            place, before = member.courtyard, (member.courtyard.parent_id, member.courtyard.path)
             if member.came_from_id != grid.id:
                 moved.append(member)
                 place.version += 1
             place.parent, place.number = grid, member.number
             place.path = f"{grid.path}{member.number:04d}/"
-            written.append(place)
-    Place.objects.bulk_update(written, ["parent", "number", "path", "version"], batch_size=200)
+            if (place.parent_id, place.path) != before:
+                written.append(place)
+    _write(written, ["parent", "version"])
     return moved

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Unfit, require
 from qianxian.base.states import NotPossible
+from qianxian.base.text import some
 from qianxian.ledger import actions as ledger
 from qianxian.places import rules
-from qianxian.places.models import Place, PlaceCode, Plate
+from qianxian.places.actions.codes import refuse_taken
+from qianxian.places.models import Place, PlaceCode, Plate, ServiceCentre
 from qianxian.places.states import LEVELS, SCHEMES, GridKind, Level, PlateEnd
 from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act, differences, swap
@@ -55,15 +57,18 @@ def add_place(
     `division_code` is the same as `code` down to the community.
 
     :raises WrongLevel: if `parent` is not of the level just above.
-    :raises Unfit: if another place below `parent` has the number, or the code belongs to another place.
+    :raises Unfit: if it begins in days to come, another place below `parent` has the number, or the code belongs to
+        another place.
     """
     require(rules.may_change(actor, parent.path if parent else ""))
     refuse_wrong_level(level, parent)
+    if valid_from > timezone.localtime(now).date():  # what is to come is the business of plans
+        raise Unfit(_("Choose today or a day before."), "valid_from")
     if Place.objects.filter(parent=parent, number=number, valid_until=None).exists():
         raise Unfit(_("Another place there has this number. Choose a free one."), "number")
     code = code or division_code
-    if code and PlaceCode.objects.filter(scheme=SCHEMES[level], value=code, valid_until=None).exists():
-        raise Unfit(_("Another place has this code. Check it."), "division_code")
+    if code:
+        refuse_taken(SCHEMES[level], code)
     place = Place.objects.create(
         level=level,
         parent=parent,
@@ -130,11 +135,12 @@ def change_place(*, actor: Actor, place: Place, version: int, now: datetime, **c
 def end_place(*, actor: Actor, place: Place, version: int, on: date, now: datetime) -> None:
     """End a place: from `on` it is history. Its plates are taken down.
 
-    :raises Unfit: if places still lie in it, or the day is before its first.
+    Whoever else hears of it may refuse: organisations that act only there, work that is open there.
+
+    :raises Unfit: if places or service centres still lie in it, or the day is before its first.
     """
     require(rules.may_change(actor, place.path))
-    if Place.objects.filter(parent=place, valid_until=None).exists():
-        raise Unfit(_("Other places still lie in it. Move or end them first."))
+    refuse_what_hangs_on(place)
     if on <= place.valid_from:
         raise Unfit(_("The last day comes after the first. Choose a later one."), "on")
     if on > timezone.localtime(now).date():
@@ -149,6 +155,22 @@ def end_place(*, actor: Actor, place: Place, version: int, on: date, now: dateti
         "place.ended", about=place, place_id=place.id, office_id=actor.office_id, now=now, name=place.name,
         until=on.isoformat(),
     )
+
+
+def refuse_what_hangs_on(place: Place) -> None:
+    """Refuse to do away with a place in which others lie, or that has a service centre.
+
+    :raises Unfit: if something is there, naming it.
+    """
+    inside = Place.objects.filter(parent=place, valid_until=None).order_by("path").values_list("name", flat=True)
+    if names := list(inside):
+        raise Unfit(_("Other places still lie in it: %(names)s. Move or end them first.") % {"names": some(names)})
+    open_there = ServiceCentre.objects.filter(place=place, closed_on=None).order_by("name")
+    if names := list(open_there.values_list("name", flat=True)):
+        raise Unfit(
+            _("It has a service centre: %(names)s. Close it first, or open it anew at another place.")
+            % {"names": some(names)},
+        )
 
 
 @act

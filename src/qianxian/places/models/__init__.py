@@ -5,6 +5,7 @@ from qianxian.places.models.calendar import CalendarDay, Counted, WorkSpan, made
 from qianxian.places.models.centres import CentreCheck, CentreStandard, ChecklistItem, Room, ServiceCentre
 from qianxian.places.models.names import PlaceName
 from qianxian.places.models.plans import GridPlan, Placement, PlannedCourtyard, PlannedGrid
+from qianxian.places.models.searches import PlanSearch
 from qianxian.places.models.tree import Place, PlaceCode, Plate
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PlaceCode",
     "PlaceName",
     "Placement",
+    "PlanSearch",
     "PlannedCourtyard",
     "PlannedGrid",
     "Plate",

@@ -12,7 +12,8 @@ from qianxian.storage.models import Row
 class Border(Row):
     """The border of a place, from a date until a date (half open).
 
-    It is drawn for the smallest places; a larger one ends where those in it end together.
+    It is drawn for the smallest places; a larger one ends where those in it end together. One that was put in by
+    mistake held for no day at all.
     """
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="borders")
@@ -26,6 +27,6 @@ class Border(Row):
                 fields=["place"], condition=Q(valid_until=None), name="places_border_one_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="places_border_period",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="places_border_period",
             ),
         ]

@@ -24,6 +24,7 @@ class GridPlan(Versioned):
     drafted_at = models.DateTimeField()
     effective_on = models.DateField(null=True)
     in_force_at = models.DateTimeField(null=True)
+    certificate = models.JSONField(null=True, help_text="how good the planner proved it to be; none: made by hand")
 
     class Meta:
         constraints = [

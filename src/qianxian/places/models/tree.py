@@ -14,7 +14,8 @@ class Place(Versioned):
     """An area of one of the five levels, from a date until a date (half open).
 
     `path` strings the numbers of the place and all above it together, so that a subtree is a range of paths.
-    Coordinates are WGS-84. `synthetic` says that the place was made up for demonstration.
+    Coordinates are WGS-84. An empty period is a place that was added by mistake and taken back. `synthetic` says that
+    the place was made up for demonstration.
     """
 
     level = models.CharField(max_length=12, choices=Level.choices)
@@ -50,7 +51,7 @@ class Place(Versioned):
                 name="places_place_only_a_district_is_on_top",
             ),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="places_place_period",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="places_place_period",
             ),
         ]
 

@@ -1,6 +1,7 @@
 """Finding places, centres and plates, and what every process keeps of them in memory."""
 
 from qianxian.places.atlas import Atlas, Middle, atlas
+from qianxian.places.queries.borders import Beside, Former, Sketch, elsewhere, sketch
 from qianxian.places.queries.centres import (
     Centre,
     Centres,
@@ -12,28 +13,68 @@ from qianxian.places.queries.centres import (
     centre_to_change,
     centres,
 )
-from qianxian.places.queries.finding import By, Found, Located, OtherName, all_names, at_point, find, name_to_retire
-from qianxian.places.queries.plans import PlannedChange, Preview, plan, plans_due, plans_of, preview
+from qianxian.places.queries.drawn_plans import (
+    DrawnPlan,
+    Outlier,
+    Size,
+    drawn_plan,
+    outliers,
+    plan_rows,
+    sizes,
+)
+from qianxian.places.queries.finding import (
+    By,
+    Found,
+    Located,
+    Near,
+    OtherName,
+    all_names,
+    at_point,
+    find,
+    name_to_retire,
+    near_point,
+)
+from qianxian.places.queries.plans import (
+    Heir,
+    PlannedChange,
+    Preview,
+    heirs,
+    moved_by,
+    plan,
+    plans_due,
+    plans_of,
+    preview,
+)
 from qianxian.places.queries.plates import moved_to, plate_named, plates_below
+from qianxian.places.queries.searches import Survey, plan_search, plan_searches_of, survey
 from qianxian.places.queries.spots import AtGate, Spot, Tree, at_gate, calendar, place_to_change, rows, tree
 
 __all__ = [
     "AtGate",
     "Atlas",
+    "Beside",
     "By",
     "Centre",
     "Centres",
     "Covered",
+    "DrawnPlan",
+    "Former",
     "Found",
     "Have",
+    "Heir",
     "Located",
     "Middle",
+    "Near",
     "Nearest",
     "OtherName",
+    "Outlier",
     "PlannedChange",
     "Preview",
+    "Size",
+    "Sketch",
     "Spot",
     "Standard",
+    "Survey",
     "Tree",
     "Walk",
     "all_names",
@@ -43,16 +84,28 @@ __all__ = [
     "calendar",
     "centre_to_change",
     "centres",
+    "drawn_plan",
+    "elsewhere",
     "find",
+    "heirs",
+    "moved_by",
     "moved_to",
     "name_to_retire",
+    "near_point",
+    "outliers",
     "place_to_change",
     "plan",
+    "plan_rows",
+    "plan_search",
+    "plan_searches_of",
     "plans_due",
     "plans_of",
     "plate_named",
     "plates_below",
     "preview",
     "rows",
+    "sizes",
+    "sketch",
+    "survey",
     "tree",
 ]

@@ -67,23 +67,49 @@ def _load_ground() -> Ground:
 ground: stamps.Kept[Ground] = stamps.Kept(_load_ground)
 
 
-def at_point(longitude: float, latitude: float, datum: datums.Datum | str = datums.Datum.WGS84) -> Located:
-    """Return where a point lies; for imports and administration, since nobody's own position is ever asked for.
+def at_point(
+    longitude: float, latitude: float, datum: datums.Datum | str = datums.Datum.WGS84, *,
+    without: frozenset[int] = frozenset(),
+) -> Located:
+    """Return where a point lies, as if the places in `without` had neither border nor point.
 
     :raises ValueError: if `datum` is none of wgs84, gcj02, bd09.
     """
     point = datums.to_wgs84(longitude, latitude, datum)
     stamp = stamps.read()
     spots, around = tree.at(stamp), ground.at(stamp)
-    held = around.holding(point)
+    held = around.holding(point, without=without)
     line = tuple(spots.line(held)) if held is not None else ()
     if line and line[-1].level == Level.COURTYARD:
         return Located(line, By.BORDER)
     # Courtyards with a border of their own don't hold the point, so they are not where it lies.
-    nearest = around.nearest(point, below=line[-1].path if line else "", without=around.bordered())
+    nearest = around.nearest(point, below=line[-1].path if line else "", without=around.bordered() | without)
     if nearest is not None and nearest[1] <= NEAR_M:
         return Located(tuple(spots.line(nearest[0])), By.NEAREST, nearest[1])
     return Located(line, By.BORDER if line else By.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A courtyard that somebody may stand in, and how far its point is, metres; 0 if its border holds them."""
+
+    spot: Spot
+    distance_m: float
+
+
+def near_point(longitude: float, latitude: float, *, at_most: int = 6) -> list[Near]:
+    """Return the courtyards with a plate around a point in WGS-84: the one it lies in first, then the nearest."""
+    stamp = stamps.read()
+    spots, around = tree.at(stamp), ground.at(stamp)
+    held = around.holding((longitude, latitude))
+    found = [
+        Near(spots.get(number), 0.0 if number == held else away)
+        for number, away in around.near((longitude, latitude), NEAR_M)
+    ]
+    if held is not None and spots.get(held).level == Level.COURTYARD and all(one.spot.id != held for one in found):
+        found.append(Near(spots.get(held), 0.0))
+    with_plate = [one for one in found if one.spot.plate]
+    return sorted(with_plate, key=lambda one: (one.distance_m, one.spot.path))[:at_most]
 
 
 # ── by a name ────────────────────────────────────────────────────────────────────────────────────────────────────

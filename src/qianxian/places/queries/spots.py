@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qianxian.base.text import clean
+from qianxian.base.text import clean, some
 from qianxian.places.calendar import USUAL_HOURS, Span, WorkingCalendar
 from qianxian.places.models import CalendarDay, Place, PlaceCode, Placement, Plate, WorkSpan
 from qianxian.places.states import LEVELS, PUBLIC_HOUSEHOLDS, Level
@@ -92,6 +92,20 @@ class Tree:
         grid = next(grids, None)
         return self.line(place_id) if grid is None else [*self.line(grid), self._all[place_id]]
 
+    def lying_in(self, place_id: int) -> dict[tuple[datetime | None, datetime | None], list[int]]:
+        """Return the places that lie in an area or are it, or once did: by since when (included) and until when."""
+        path = self._all[place_id].path
+        found: dict[tuple[datetime | None, datetime | None], list[int]] = {}
+        for spot in self._all.values():
+            since: datetime | None = None
+            for until, grid in self._former.get(spot.id, ()):
+                if self._all[grid].path.startswith(path) or spot.id == place_id:
+                    found.setdefault((since, until), []).append(spot.id)
+                since = until
+            if spot.path.startswith(path):
+                found.setdefault((since, None), []).append(spot.id)
+        return found
+
     def above(self, place_id: int, level: Level) -> Spot | None:
         """Return the place of `level` in which this one lies (or which it is), or None."""
         return next((spot for spot in self.line(place_id) if spot.level == level), None)
@@ -122,9 +136,7 @@ class Tree:
 
     def said_all(self, place_ids: Iterable[int], *, at_most: int = 3) -> str:
         """Name some places, the first few by name and the rest by their number."""
-        names = [self._all[place_id].name for place_id in place_ids]
-        more = len(names) - at_most
-        return "、".join(names[:at_most]) + (f" +{more}" if more > 0 else "")
+        return some([self._all[place_id].name for place_id in place_ids], at_most)
 
     def public_place(self, place_id: int) -> Spot:
         """Return the smallest area around a place that may be named in public: at least 100 households.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from qianxian.base.sheets import cells
 from qianxian.base.sheets.columns import Column
 from qianxian.places.actions.borders import DECIMALS
@@ -14,6 +16,7 @@ from qianxian.places.sheets.known import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     Corner = Sequence[float]
     Ring = list[list[float]]
@@ -60,14 +63,20 @@ def _holds(outline: Ring, ring: Ring) -> bool:
     return inside
 
 
-def known_borders() -> dict[int, Border]:
-    """Return the border that holds now of each place that has one, by the place's id."""
+def known_borders(today: date) -> dict[int, Border]:
+    """Return the border that holds today of each place that has one, by the place's id."""
+    held = Border.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today), valid_from__lte=today)
+    return {border.place_id: border for border in held}
+
+
+def last_borders() -> dict[int, Border]:
+    """Return the border that was drawn last of each place, which may hold only from a day to come."""
     return {border.place_id: border for border in Border.objects.filter(valid_until=None)}
 
 
-def borders() -> dict[str, list[Any]]:
+def borders(today: date) -> dict[str, list[Any]]:
     """Return the borders of places by their code, as polygons of rings."""
-    held = known_borders()
+    held = known_borders(today)
     return {
-        code: polygons_of(held[place.id].rings) for code, place in load().places.items() if place.id in held
+        code: polygons_of(held[place.id].rings) for code, place in load(today).places.items() if place.id in held
     }

@@ -1,8 +1,4 @@
-"""The columns of the sheet of places, and what a place's code says.
-
-A code says where a place lies: 12 digits of the division code down to the community, two more for a grid, three more
-for a courtyard. A district that keeps no codes for its grids and courtyards gets them from their numbers.
-"""
+"""The columns of the sheet of places."""
 
 from __future__ import annotations
 
@@ -12,25 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets import cells
 from qianxian.base.sheets.columns import Cell, Column, NotThis
-from qianxian.places.states import GridKind, Level
-from qianxian.storage import districts
-
-DIVISION, GRID, COURTYARD, SHORT_COURTYARD = 12, 14, 17, 16
-
-
-def level_of(code: str) -> Level | None:
-    """Return the level of the place with this code, or None where no place can have it."""
-    if len(code) == GRID:
-        return Level.GRID
-    if len(code) == COURTYARD:
-        return Level.COURTYARD
-    if len(code) != DIVISION:
-        return None
-    if code.endswith("000000"):
-        return Level.DISTRICT
-    if code.endswith("000"):
-        return Level.SUBDISTRICT
-    return None if code[6:9] == "000" else Level.COMMUNITY
+from qianxian.places.coding import GRID, SHORT_COURTYARD, level_of
+from qianxian.places.states import GridKind, Level, NameKind
 
 
 def read_code(cell: Cell) -> str:
@@ -43,43 +22,6 @@ def read_code(cell: Cell) -> str:
             _("This is no code of a place: 12 digits down to the community, 14 for a grid, 17 for a courtyard."),
         )
     return digits
-
-
-def parent_code(code: str) -> str:
-    """Return the code of the place in which one lies by its own code; empty for the district."""
-    level = level_of(code)
-    if level == Level.SUBDISTRICT:
-        return f"{code[:6]}000000"
-    if level == Level.COMMUNITY:
-        return f"{code[:9]}000"
-    return {Level.GRID: code[:DIVISION], Level.COURTYARD: code[:GRID]}.get(level or Level.DISTRICT, "")
-
-
-def number_in(code: str) -> int:
-    """Return the number among its siblings that a place has by its code."""
-    level = level_of(code)
-    if level == Level.DISTRICT:
-        return 1
-    return int(
-        {
-            Level.SUBDISTRICT: code[6:9],
-            Level.COMMUNITY: code[9:],
-            Level.GRID: code[DIVISION:],
-            Level.COURTYARD: code[GRID:],
-        }[level or Level.COURTYARD]
-    )
-
-
-def code_by_number(level: Level, number: int, above: str) -> str:
-    """Return the code that a place without one has by its number below the place with the code `above`."""
-    if level == Level.DISTRICT:
-        return f"{districts.current().code}000000"
-    return {
-        Level.SUBDISTRICT: f"{above[:6]}{number:03d}000",
-        Level.COMMUNITY: f"{above[:9]}{number:03d}",
-        Level.GRID: f"{above}{number:02d}",
-        Level.COURTYARD: f"{above}{number:03d}",
-    }[level]
 
 
 COLUMNS = (
@@ -201,6 +143,28 @@ COLUMNS = (
         width=12,
     ),
     Column(
+        "aliases",
+        "俗称",
+        "Other names",
+        cells.names(60),
+        _("What people call it besides, with 、 between; by these names it is found, too."),
+        "老纺织厂家属院",
+        empty=(),
+        also=("别名", "又名"),
+        width=18,
+    ),
+    Column(
+        "formers",
+        "曾用名",
+        "Former names",
+        cells.names(60),
+        _("What it was called before, with 、 between."),
+        "纺织一院",
+        empty=(),
+        also=("原名", "旧称"),
+        width=18,
+    ),
+    Column(
         "synthetic",
         "虚构",
         "Made up",
@@ -235,4 +199,6 @@ COLUMNS = (
     ),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
+NAMES = {"aliases": NameKind.ALIAS, "formers": NameKind.FORMER}
+"""The columns with other names, and what kind of name stands in each."""
 FIXED = ("parent", "number", "valid_from")

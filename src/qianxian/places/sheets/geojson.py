@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets.columns import Unreadable
 from qianxian.base.sheets.reading import LARGEST, MOST_ROWS, read_named
+from qianxian.places.sheets.borders import polygons_of
 from qianxian.places.sheets.columns import COLUMNS
 
 if TYPE_CHECKING:
@@ -34,13 +35,7 @@ def read(file: IO[bytes]) -> tuple[Table, dict[int, list[Any]], str | None]:
 
     :raises Unreadable: if it is no FeatureCollection, too large, or its properties are not the columns of places.
     """
-    content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise Unreadable(_("The file is larger than %(most)s MB. Divide it into several files."), most=LARGEST >> 20)
-    try:
-        collection = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise Unreadable(_("This is not JSON in UTF-8.")) from error
+    collection = _json(file)
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) or collection.get("type") != "FeatureCollection":
         raise Unreadable(_("This is not GeoJSON: there has to be a FeatureCollection with features."))
@@ -48,9 +43,7 @@ def read(file: IO[bytes]) -> tuple[Table, dict[int, list[Any]], str | None]:
         raise Unreadable(
             _("The sheet has more than %(most)s rows. Divide it into several files."), most=f"{MOST_ROWS:,}",
         )
-    datum = collection.get("datum")
-    if datum is not None and datum not in DATUMS:
-        raise Unreadable(_("The datum is one of these: %(datums)s."), datums="、".join(DATUMS))
+    datum = _datum(collection)
     rows: list[tuple[str, dict[str, Any]]] = []
     borders: dict[int, list[Any]] = {}
     for number, feature in enumerate(features, start=1):
@@ -63,6 +56,51 @@ def read(file: IO[bytes]) -> tuple[Table, dict[int, list[Any]], str | None]:
             borders[number] = polygons
         rows.append((at, properties))
     return read_named(rows, COLUMNS), borders, datum
+
+
+def read_area(file: IO[bytes], *, called: frozenset[str]) -> tuple[list[Any], str | None]:
+    """Return the polygons of one area (lists of rings), and the datum that the file names.
+
+    Of several features it is the one that has a property among `called`.
+
+    :raises Unreadable: if it is no GeoJSON, or has no area, or more than one that may be meant.
+    """
+    found = _json(file)
+    if not isinstance(found, dict):
+        raise Unreadable(_("This is not GeoJSON with an area."))
+    features = found.get("features") if found.get("type") == "FeatureCollection" else [found]
+    features = [one for one in features if isinstance(one, dict)] if isinstance(features, list) else []
+    if len(features) > 1:
+        features = [one for one in features if called & _words(one)]
+    if len(features) != 1:
+        raise Unreadable(_("There has to be one area, or one that has the name or the code of this place."))
+    geometry = features[0].get("geometry") if features[0].get("type") == "Feature" else features[0]
+    _properties, polygons = _with_geometry({}, geometry, "geometry")
+    if not polygons:
+        raise Unreadable(_("This is not GeoJSON with an area."))
+    return polygons, _datum(found)
+
+
+def _words(feature: dict[str, Any]) -> set[str]:
+    properties = feature.get("properties")
+    return {str(value) for value in properties.values()} if isinstance(properties, dict) else set()
+
+
+def _json(file: IO[bytes]) -> Any:
+    content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise Unreadable(_("The file is larger than %(most)s MB. Divide it into several files."), most=LARGEST >> 20)
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise Unreadable(_("This is not JSON in UTF-8.")) from error
+
+
+def _datum(collection: dict[str, Any]) -> str | None:
+    datum = collection.get("datum")
+    if datum is not None and datum not in DATUMS:
+        raise Unreadable(_("The datum is one of these: %(datums)s."), datums="、".join(DATUMS))
+    return datum
 
 
 def _with_geometry(
@@ -100,21 +138,33 @@ def _is_polygon(found: Any) -> bool:
 
 
 def write(rows: Iterable[Mapping[str, Any]], borders: Mapping[str, list[Any]]) -> Iterator[str]:
-    """Yield the text of a FeatureCollection piece by piece; `borders` are polygons of rings by code."""
+    """Yield the text of a FeatureCollection of places; `borders` are polygons of rings by code."""
+    return _collection(
+        _feature({column.key: row.get(column.key) for column in COLUMNS}, borders.get(row["code"]), row) for row in rows
+    )
+
+
+def write_plan(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the text of a FeatureCollection of the courtyards of a plan of grids, as `queries.plan_rows` gives them."""
+    return _collection(
+        _feature({key: value for key, value in row.items() if key != "rings"}, polygons_of(row["rings"]), row)
+        for row in rows
+    )
+
+
+def _feature(properties: dict[str, Any], polygons: list[Any] | None, row: Mapping[str, Any]) -> dict[str, Any]:
+    geometry: dict[str, Any] | None = None
+    if polygons:
+        geometry = {"type": "MultiPolygon", "coordinates": polygons}
+        if len(polygons) == 1:
+            geometry = {"type": "Polygon", "coordinates": polygons[0]}
+    elif row["longitude"] is not None:
+        geometry = {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _collection(features: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield '{"type": "FeatureCollection", "datum": "wgs84", "features": [\n'
-    for number, row in enumerate(rows):
-        polygons = borders.get(row["code"])
-        geometry: dict[str, Any] | None = None
-        if polygons:
-            geometry = {"type": "MultiPolygon", "coordinates": polygons}
-            if len(polygons) == 1:
-                geometry = {"type": "Polygon", "coordinates": polygons[0]}
-        elif row["longitude"] is not None:
-            geometry = {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
-        feature = {
-            "type": "Feature",
-            "properties": {column.key: row.get(column.key) for column in COLUMNS},
-            "geometry": geometry,
-        }
+    for number, feature in enumerate(features):
         yield (",\n" if number else "") + json.dumps(feature, ensure_ascii=False, default=str)
     yield "\n]}\n"

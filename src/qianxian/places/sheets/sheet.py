@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qianxian.base.sheets.plans import Plan, Step, Verdict, compare
-from qianxian.places import actions, rules
+from qianxian.base.permits import Unfit
+from qianxian.base.sheets.plans import Plan, RowAct, Step, Verdict, compare
+from qianxian.places import actions, queries, rules
+from qianxian.places.coding import level_of, number_in, parent_code
 from qianxian.places.datum import to_wgs84
-from qianxian.places.sheets.borders import BORDER, known_borders, rings_of
-from qianxian.places.sheets.columns import BY_KEY, COLUMNS, FIXED, level_of, number_in, parent_code
+from qianxian.places.sheets.borders import BORDER, known_borders, last_borders, rings_of
+from qianxian.places.sheets.columns import BY_KEY, COLUMNS, FIXED, NAMES
 from qianxian.places.sheets.known import load
 from qianxian.places.states import LEVELS, Level
 from qianxian.storage.acts import on_undo
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from qianxian.base.sheets.reading import Table
     from qianxian.places.models import Place
 
-NOT_FACTS = ("valid_until", "border")
+NOT_WRITTEN = _("What has to be there before it was not written, so this could not be, either.")
+NOT_FACTS = {"valid_until", "border", *NAMES}
 WEST, EAST, SOUTH, NORTH = 73.0, 136.0, 3.0, 54.0
 """Degrees around China: outside, longitude and latitude were swapped or slipped."""
 
@@ -38,11 +41,11 @@ class Sheet:
     columns = COLUMNS
     told = (*COLUMNS, BORDER)
 
-    def __init__(self) -> None:
+    def __init__(self, *, today: date) -> None:
         self.datum = "wgs84"
         self.borders: dict[int, list[Any]] = {}
-        self._known = load()
-        self._borders = known_borders()
+        self._known = load(today)
+        self._borders, self._last_borders = known_borders(today), last_borders()
         self._numbers = dict(self._known.numbers)
         self._permits: dict[str, Permit] = {}
         self._sound: dict[str, Record] = {}
@@ -82,6 +85,7 @@ class Sheet:
                 self._numbers[record.values.get("parent") or "", record.values["number"]] = str(code)
                 plan.steps.append(compare(record, code, self._known.rows))
                 plan.leave_out(*self._with_border(plan.steps[-1], today))
+                plan.remarks += self._lies_elsewhere(record)
         self._leave_out_ends(plan)
         return plan.closed()
 
@@ -95,6 +99,11 @@ class Sheet:
         values = record.values
         code = values["code"]
         level = level_of(code) or Level.COURTYARD
+        for key in NAMES.keys() & values.keys():
+            values[key] = tuple(sorted(values[key]))
+        said = [values["name"], *(name for key in NAMES for name in values.get(key, ()))]
+        if twice := {name for name in said if said.count(name) > 1}:
+            yield record.problem(BY_KEY["aliases"], _("%(names)s is said twice."), names="、".join(sorted(twice)))
         if values.get("level") not in {None, level}:
             yield record.problem(
                 BY_KEY["level"], _("By its code this is: %(level)s. Correct one of the two."), level=level.label,
@@ -110,8 +119,14 @@ class Sheet:
         elif longitude is not latitude:
             missing = "longitude" if longitude is None else "latitude"
             yield record.problem(BY_KEY[missing], _("Longitude and latitude belong together: fill in both or neither."))
-        known = self._known.rows.get(code)
+        yield from self._wrong_days(record, today)
+
+    def _wrong_days(self, record: Record, today: date) -> Iterator[Problem]:
+        values = record.values
+        known = self._known.rows.get(values["code"])
         begins = known["valid_from"] if known else values.get("valid_from") or today
+        if known is None and begins > today:
+            yield record.problem(BY_KEY["valid_from"], _("Choose today or a day before."))
         if (until := values.get("valid_until")) is not None and until <= begins:
             yield record.problem(BY_KEY["valid_until"], _("The last day comes after the first. Choose a later one."))
         elif until is not None and until > today:
@@ -187,14 +202,35 @@ class Sheet:
         before = self._borders.get(place.id) if place is not None else None
         if before is not None and before.rings == rings:
             return
-        if before is not None and before.valid_from >= today:
+        last = self._last_borders.get(place.id) if place is not None else None
+        if last is not None and last.valid_from > today:
             yield step.record.problem(
                 BY_KEY["code"], _("Its border holds from %(day)s only; draw the next one on a later day."),
-                day=before.valid_from,
+                day=last.valid_from,
             )
         step.changes["border"] = (before is not None, True)
         if step.verdict == Verdict.SAME:
             step.verdict = Verdict.CHANGED
+
+    def _lies_elsewhere(self, record: Record) -> Iterator[Problem]:
+        """Say where a point lies by the borders known, if that is not the place under which it stands."""
+        values = record.values
+        longitude, latitude, above = values.get("longitude"), values.get("latitude"), values.get("parent")
+        level = level_of(above) if above else None
+        if longitude is None or latitude is None or above is None or level is None:
+            return
+        parent, own = self._known.places.get(above), self._known.places.get(values["code"])
+        there = queries.elsewhere(
+            longitude, latitude, level=level, parent_id=parent.id if parent else None, own_id=own.id if own else None,
+        )
+        if there is not None:
+            yield record.problem(
+                BY_KEY["longitude"],
+                _("By these coordinates it lies in %(there)s (%(code)s), not in %(above)s. Check the coordinates or "
+                  "the code."),
+                there=there.name, above=above,
+                code=next(code for code, place in self._known.places.items() if place.id == there.id),
+            )
 
     def _leave_out_ends(self, plan: Plan) -> None:
         """Take out the rows that would end a place in which others go on."""
@@ -217,17 +253,24 @@ class Sheet:
 
     # ── the acts ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def acts(self, plan: Plan, *, actor: Actor, now: datetime, today: date) -> list[Callable[[], None]]:
+    def acts(self, plan: Plan, *, actor: Actor, now: datetime, today: date) -> list[RowAct]:
         """Return what is to be done, in order: what is new from the top down, what ends from the bottom up."""
         ends = [step for step in plan.to_do if step.record.values.get("valid_until") is not None]
         return [
             *(
-                partial(self._put, step, actor, now, today)
+                RowAct(step.record, partial(self._put, step, actor, now, today))
                 for step in plan.to_do
-                if step.verdict == Verdict.NEW or not set(step.changes) <= {"valid_until", "border"}
+                if step.verdict == Verdict.NEW or not set(step.changes) <= NOT_FACTS
             ),
-            *(partial(self._draw, step, actor, now, today) for step in plan.to_do if "border" in step.changes),
-            *(partial(self._end, step, actor, now) for step in reversed(ends)),
+            *(
+                RowAct(step.record, partial(act, step, key, name, actor, now, today))
+                for step in plan.to_do for act, key, name in self._names(step)
+            ),
+            *(
+                RowAct(step.record, partial(self._draw, step, actor, now, today))
+                for step in plan.to_do if "border" in step.changes
+            ),
+            *(RowAct(step.record, partial(self._end, step, actor, now)) for step in reversed(ends)),
         ]
 
     def _put(self, step: Step, actor: Actor, now: datetime, today: date) -> None:
@@ -241,16 +284,54 @@ class Sheet:
         facts = ("name", "number", "kind", "estate", "extent", "households", "buildings", "longitude", "latitude",
                  "synthetic")
         place = actions.add_place(
-            actor=actor, level=level, parent=self._known.places.get(values["parent"] or ""), now=now,
+            actor=actor, level=level, parent=self._written(values["parent"]), now=now,
             valid_from=values.get("valid_from") or today, code=step.key,
             **{key: values[key] for key in facts if values.get(key) is not None},
         )
         self._remember(step.key, place)
 
-    def _draw(self, step: Step, actor: Actor, now: datetime, today: date) -> None:
+    def _names(self, step: Step) -> Iterator[tuple[Callable[..., None], str, str]]:
+        """Return the names that a row takes and gives, with the act and the column of each; what it takes first."""
+        new = step.verdict == Verdict.NEW
+        said = step.record.values
+        moved = {key: ((), said.get(key, ())) if new else step.changes.get(key, ((), ())) for key in NAMES}
+        for key, (before, after) in moved.items():
+            yield from ((self._take_name, key, name) for name in before if name not in after)
+        for key, (before, after) in moved.items():
+            yield from ((self._give_name, key, name) for name in after if name not in before)
+
+    def _give_name(  # noqa: PLR0917  # one of the names of `_names`
+        self, step: Step, key: str, name: str, actor: Actor, now: datetime, today: date,
+    ) -> None:
+        if (place := self._written(step.key)) is not None:
+            actions.add_name(actor=actor, place=place, name=name, kind=NAMES[key], valid_from=today, now=now)
+
+    def _take_name(  # noqa: PLR0917  # one of the names of `_names`
+        self, step: Step, key: str, name: str, actor: Actor, now: datetime, today: date,
+    ) -> None:
         place = self._known.places[step.key]
+        given = next(one for one in self._known.names[place.id] if (one.name, one.kind) == (name, NAMES[key]))
+        actions.retire_name(actor=actor, name=given, valid_until=today, now=now)
+
+    def _written(self, code: str | None) -> Place | None:
+        """Return the place with a code, which an earlier row may have been to add."""
+        if code is None:
+            return None
+        if code not in self._known.places:
+            raise Unfit(NOT_WRITTEN, "code")
+        return self._known.places[code]
+
+    def _draw(self, step: Step, actor: Actor, now: datetime, today: date) -> None:
+        if (place := self._written(step.key)) is None:
+            return
         begins = place.valid_from if step.verdict == Verdict.NEW else today
-        actions.draw_border(actor=actor, place=place, rings=self._rings[step.key], valid_from=begins, now=now)
+        # A neighbour in the same file is looked at as it will be: two may exchange a strip of land.
+        along = {
+            self._known.places[code].id: rings for code, rings in self._rings.items() if code in self._known.places
+        }
+        actions.draw_border(
+            actor=actor, place=place, rings=self._rings[step.key], valid_from=begins, now=now, along=along,
+        )
 
     def _remember(self, code: str, place: Place) -> None:
         self._known.places[code] = place
