@@ -26,6 +26,12 @@ def forget_codes(now: datetime) -> None:
     actions.forget_codes(now=now)
 
 
+@handler(imports.LOOK_OVER)
+def look_over_sheet(now: datetime, number: int) -> None:
+    """Look a long sheet over, of which the page tells how far it is."""
+    sheets.look_over(number, now)
+
+
 @handler(imports.IMPORT_SHEET)
 def import_sheet(now: datetime, number: int) -> None:
     """Do a slice of a sheet that was confirmed."""

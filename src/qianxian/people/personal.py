@@ -14,7 +14,10 @@ KEPT = (
         fields=("Contact.phone", "Contact.language"),
         what=_("Your telephone number"),
         purpose=_("To tell you what becomes of this one matter. Nobody uses it for anything else."),
-        seen_by=_("Only the unit that does the work, and each look stands in your matter's story."),
+        seen_by=_(
+            "Only the unit that does the work and the office that asks you afterwards, "
+            "and each look stands in your matter's story.",
+        ),
         basis=Basis.CONSENT,
         retention=_("Until 90 days after the matter has ended."),
         erased=_("By itself after 90 days, or at once when you take your consent back."),
@@ -31,7 +34,7 @@ KEPT = (
         for_days=SESSION_KEPT.days,
     ),
     Kept(
-        fields=("Account.username", "Account.password"),
+        fields=("Account.username", "Account.folded", "Account.password"),
         what=_("The name of an account, and its password in a form that can't be read"),
         purpose=_("So that only those who hold an office act for it."),
         seen_by=_("Administrators see the name; nobody sees the password."),
@@ -70,9 +73,9 @@ KEPT = (
         erased=_("At once, on your own page."),
     ),
     Kept(
-        fields=("ResidentCode.phone",),
-        what=_("To which number a code was sent"),
-        purpose=_("So that the code works for that number only, once and for five minutes."),
+        fields=("ResidentCode.phone", "ResidentCode.asked_from"),
+        what=_("To which number a code was sent, and a mark of the browser or address that asked for it"),
+        purpose=_("So that the code works for that number only, once and for five minutes, and nobody is pestered."),
         seen_by=_("Nobody."),
         basis=Basis.NEEDED,
         retention=_("One day."),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import GRANTED, Permit, refused
-from qianxian.people.states import OfficeKind, OrganisationKind
+from qianxian.people.states import COMMITTEES, OfficeKind, OrganisationKind
+from qianxian.places import queries as places
+from qianxian.places.states import Level
 
 if TYPE_CHECKING:
     from qianxian.base.permits import Actor
@@ -19,6 +21,45 @@ if TYPE_CHECKING:
 AROUND = len("0001/0001/")
 """So much of a path names the sub-district."""
 
+ACTS_AT = {
+    OrganisationKind.DISTRICT_OFFICE: (Level.DISTRICT,),
+    OrganisationKind.WORK_COMMITTEE: (Level.SUBDISTRICT,),
+    OrganisationKind.GENERAL_BRANCH: (Level.COMMUNITY,),
+    OrganisationKind.BRANCH: (Level.GRID,),
+    OrganisationKind.PARTY_GROUP: (Level.COURTYARD,),
+    **dict.fromkeys(COMMITTEES, (Level.GRID, Level.COURTYARD)),
+    OrganisationKind.GATEHOUSE: (Level.GRID, Level.COURTYARD),
+    OrganisationKind.DEPARTMENT: (Level.DISTRICT, Level.SUBDISTRICT, Level.COMMUNITY),
+    OrganisationKind.TASK_FORCE: (Level.DISTRICT, Level.SUBDISTRICT, Level.COMMUNITY),
+}
+"""At places of which levels an organisation of a kind acts; one that is not named acts anywhere."""
+_PARTY = (
+    OrganisationKind.WORK_COMMITTEE, OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH,
+    OrganisationKind.PARTY_GROUP,
+)
+
+
+def alone_as(kind: str) -> str:
+    """Return as what an organisation stands alone at a place; nothing where a place may have several of its kind.
+
+    A place has one party body of its level or none, and one committee of whichever kind or none.
+    """
+    if kind in COMMITTEES:
+        return "committee"
+    return kind if kind in _PARTY else ""
+
+
+def may_act_at(kind: str, level: str, name: str) -> Permit:
+    """A body of one core and two wings acts at the level of which it is the core or a wing."""
+    levels = ACTS_AT.get(OrganisationKind(kind), tuple(Level))
+    if level in levels:
+        return GRANTED
+    return refused(
+        _("%(kind)s: it belongs to a place of this level: %(levels)s. %(place)s is none.") % {
+            "kind": OrganisationKind(kind).label, "levels": "、".join(str(one.label) for one in levels), "place": name,
+        },
+    )
+
 
 def may_see_administration(viewer: Viewer) -> Permit:
     """The administration belongs to the office of that name, in a district, a sub-district or a community."""
@@ -27,14 +68,21 @@ def may_see_administration(viewer: Viewer) -> Permit:
     return GRANTED
 
 
-def may_administer(viewer: Viewer, path: str) -> Permit:
-    """An administrator changes what lies where the office acts, for as long as elevated access is open."""
-    if viewer.is_operator:
-        return GRANTED
+def has_in_care(viewer: Viewer, path: str) -> Permit:
+    """An administrator has in their care what lies where the office acts."""
     if not (permit := may_see_administration(viewer)):
         return permit
     if viewer.office is None or not viewer.office.covers(path):
         return refused(_("This place is not in your care. Its own administrator or the district's can do it."))
+    return GRANTED
+
+
+def may_administer(viewer: Viewer, path: str) -> Permit:
+    """An administrator changes what is in their care, for as long as elevated access is open."""
+    if viewer.is_operator:
+        return GRANTED
+    if not (permit := has_in_care(viewer, path)):
+        return permit
     if not viewer.is_elevated:
         return refused(
             _("Open the administration first: say what for and give your password once more. This is kept on record."),
@@ -43,9 +91,10 @@ def may_administer(viewer: Viewer, path: str) -> Permit:
 
 
 def may_change_at(actor: Actor, paths: list[str]) -> Permit:
-    """An organisation is changed by whoever administers every place where it acts; nowhere: by the operator."""
+    """An organisation is changed by whoever administers every place where it acts; nowhere: the whole district."""
     if not paths:
-        return actor.may_administer("")
+        top = places.tree.now().top
+        return actor.may_administer(top.path if top is not None else "")
     return next((permit for path in paths if not (permit := actor.may_administer(path))), GRANTED)
 
 

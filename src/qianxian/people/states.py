@@ -26,6 +26,7 @@ class OrganisationKind(models.TextChoices):
     VOLUNTEER_TEAM = "volunteer_team", _p("organisation", "Volunteer team")
     COOPERATIVE = "cooperative", _p("organisation", "Cooperative")
     TASK_FORCE = "task_force", _p("organisation", "Task force")
+    JOINT_REVIEW = "joint_review", _p("organisation", "Joint review")
     GATEHOUSE = "gatehouse", _p("organisation", "Gatehouse")
 
 
@@ -86,17 +87,20 @@ VERB_TO = {
 
 
 class SheetKind(models.TextChoices):
-    """The sheets with which a district is set up."""
+    """The sheets with which a district is set up, in the order in which they refer to each other."""
 
     PLACES = "places", _p("sheet", "Places")
     ORGANISATIONS = "organisations", _p("sheet", "Organisations")
+    MANAGEMENT = "management", _p("sheet", "Who manages each courtyard")
     OFFICES = "offices", _p("sheet", "Offices")
     ACCOUNTS = "accounts", _p("sheet", "Accounts")
+    CENTRES = "centres", _p("sheet", "Service centres")
 
 
 class ImportState(models.TextChoices):
     """How far an imported sheet has come."""
 
+    LOOKING = "looking", _p("import", "Being looked over")
     CHECKED = "checked", _p("import", "Looked at")
     WAITING = "waiting", _p("import", "Waiting to begin")
     RUNNING = "running", _p("import", "Under way")

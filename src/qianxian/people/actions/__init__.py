@@ -14,9 +14,10 @@ from qianxian.people.actions.accounts import (
 from qianxian.people.actions.charges import leave_charge, take_charge
 from qianxian.people.actions.contacts import NotAPhone, change_contact, forget_contact, leave_contact, read_phone
 from qianxian.people.actions.hand_overs import accept_hand_over, hand_over
-from qianxian.people.actions.management import load_managements, set_management
+from qianxian.people.actions.management import fit_step, load_managements, set_management
 from qianxian.people.actions.organisations import (
     CHANGEABLE,
+    LAST_ADMINISTRATOR,
     change_office,
     change_organisation,
     create_office,
@@ -25,6 +26,8 @@ from qianxian.people.actions.organisations import (
     found_organisation,
     leave_office,
     leave_place,
+    leaves_no_administrator,
+    still_manages,
     take_office,
 )
 from qianxian.people.actions.privacy import change_draft, draft_notice, publish_notice
@@ -48,13 +51,25 @@ from qianxian.people.actions.second_factor import (
 )
 from qianxian.people.actions.sign_ins import begin_sign_in, end_sign_ins, forget_sign_ins, move_sign_in
 from qianxian.people.actions.stand_ins import end_stand_in, name_stand_in
+from qianxian.people.actions.switching import leave_ended_grids
+from qianxian.people.actions.undoing import (
+    call_off_tenure,
+    come_back_to_place,
+    revive_office,
+    revive_organisation,
+    stay_in_office,
+    take_back_office,
+    take_back_organisation,
+)
 
 __all__ = [
     "CHANGEABLE",
     "CODES_KEPT",
+    "LAST_ADMINISTRATOR",
     "NotAPhone",
     "accept_hand_over",
     "begin_sign_in",
+    "call_off_tenure",
     "change_alias",
     "change_contact",
     "change_draft",
@@ -63,6 +78,7 @@ __all__ = [
     "change_organisation",
     "change_password",
     "close_account",
+    "come_back_to_place",
     "create_office",
     "draft_notice",
     "end_elevated_access",
@@ -70,6 +86,7 @@ __all__ = [
     "end_organisation",
     "end_sign_ins",
     "end_stand_in",
+    "fit_step",
     "forget_codes",
     "forget_contact",
     "forget_sessions",
@@ -81,8 +98,10 @@ __all__ = [
     "leave",
     "leave_charge",
     "leave_contact",
+    "leave_ended_grids",
     "leave_office",
     "leave_place",
+    "leaves_no_administrator",
     "load_managements",
     "make_code",
     "move_sign_in",
@@ -97,8 +116,14 @@ __all__ = [
     "renew_recovery_codes",
     "reopen_account",
     "reset_password",
+    "revive_office",
+    "revive_organisation",
     "set_management",
     "set_up_second_factor",
+    "stay_in_office",
+    "still_manages",
+    "take_back_office",
+    "take_back_organisation",
     "take_charge",
     "take_code",
     "take_office",

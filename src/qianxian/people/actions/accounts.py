@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Refused, Unfit, require
 from qianxian.ledger import actions as ledger
-from qianxian.people import one_time, passwords, queries, rules
+from qianxian.people import account_names, one_time, passwords, queries, rules
 from qianxian.people.actions.sign_ins import end_sign_ins
 from qianxian.people.models import Account
 from qianxian.storage import ids
@@ -37,13 +37,12 @@ def open_account(
     `is_hashed` says that the password comes from `hashed`, `must_change` that it is a one-time one, to be replaced at
     the first sign-in.
 
-    :raises Unfit: if the name is taken.
+    :raises Unfit: if the name is taken, or is none.
     """
     require(rules.may_open_accounts(actor))
-    if Account.objects.filter(username=username).exists():
-        raise Unfit(_("This name is taken. Choose another."), "username")
+    username, folded = _free_name(username)
     account = Account.objects.create(
-        username=username, password=password if is_hashed else hashed(password), must_change=must_change,
+        username=username, folded=folded, password=password if is_hashed else hashed(password), must_change=must_change,
     )
     ledger.record("account.opened", about=account, office_id=actor.office_id, now=now, name=username)
     return account
@@ -53,16 +52,25 @@ def open_account(
 def open_account_once(*, actor: Actor, username: str, now: datetime) -> Account:
     """Open an account with a one-time password, which its holder replaces at the first sign-in.
 
-    :raises Unfit: if the name is taken.
+    :raises Unfit: if the name is taken, or is none.
     """
     require(rules.may_open_accounts(actor))
-    if Account.objects.filter(username=username).exists():
-        raise Unfit(_("This name is taken. Choose another."), "username")
+    username, folded = _free_name(username)
     number = ids.new()
     password = one_time.hashed(one_time.password_of(number))
-    account = Account.objects.create(id=number, username=username, password=password, must_change=True)
+    account = Account.objects.create(
+        id=number, username=username, folded=folded, password=password, must_change=True,
+    )
     ledger.record("account.opened", about=account, office_id=actor.office_id, now=now, name=username)
     return account
+
+
+def _free_name(typed: str) -> tuple[str, str]:
+    """Return a name as it is kept and as it is compared, if nobody has one that looks like it."""
+    name = account_names.read(typed)
+    if queries.account_named(name) is not None:
+        raise Unfit(account_names.TAKEN, "username")
+    return name, account_names.fold(name)
 
 
 def reset_password(*, actor: Actor, account: Account, now: datetime) -> str:

@@ -19,22 +19,41 @@ if TYPE_CHECKING:
     from qianxian.people.states import SheetKind
 
 IMPORT_SHEET = "people.import_sheet"
+LOOK_OVER = "people.look_over_sheet"
 FORGOTTEN_AFTER = timedelta(days=30)
 
 
 @working
 def keep_import(
-    *, actor: Viewer, sheet: SheetKind, called: str, kept_as: str, datum: str, findings: dict[str, Any], now: datetime,
+    *, actor: Viewer, sheet: SheetKind, called: str, kept_as: str, datum: str, findings: dict[str, Any] | None,
+    now: datetime,
 ) -> SheetImport:
-    """Keep what a first look at a sheet found.
+    """Keep what a first look at a sheet found; without findings, ask for that look.
 
     :raises Refused: if the actor is no administrator.
     """
     require(rules.may_see_administration(actor))
-    row = SheetImport(sheet=sheet, called=called[-120:], kept_as=kept_as, datum=datum, findings=findings, asked_at=now)
+    row = SheetImport(sheet=sheet, called=called[-120:], kept_as=kept_as, datum=datum, asked_at=now)
+    row.state = ImportState.LOOKING if findings is None else ImportState.CHECKED
+    row.findings = findings or {}
     row.account_id, row.office_id = actor.account_id or 0, actor.office_id or 0
     row.save(force_insert=True)
+    if findings is None:
+        jobs.ask_for(LOOK_OVER, now=now, number=row.id)
     return row
+
+
+@working
+def note_read(*, number: int, done: int, total: int) -> None:
+    """Keep how many rows of a sheet that is being looked over were read."""
+    SheetImport.objects.filter(pk=number, state=ImportState.LOOKING).update(done=done, total=max(done, total))
+
+
+@working
+def keep_look(*, number: int, findings: dict[str, Any]) -> None:
+    """Keep what the look that was asked for found."""
+    looking = SheetImport.objects.filter(pk=number, state=ImportState.LOOKING)
+    looking.update(state=ImportState.CHECKED, findings=findings, done=0, total=0)
 
 
 @working

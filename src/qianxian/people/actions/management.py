@@ -42,7 +42,7 @@ def set_management(
     valid_from: date | None = None,
     after: int | None = None,
 ) -> Management:
-    """Put a courtyard on a rung of the ladder, from today or from `valid_from`; what was before ends that day.
+    """Put a courtyard on a rung of the ladder, from today or an earlier `valid_from`; what was before ends that day.
 
     The company's seat at the courtyard follows from this and from nothing else. `after` is the id of the row that
     the actor saw as the current one, 0 for none; left out, nothing is compared.
@@ -52,16 +52,15 @@ def set_management(
     :raises NotPossible: if the ladder has no such step.
     """
     require(rules.may_set_management(actor, courtyard.path))
-    if courtyard.level != Level.COURTYARD:
-        raise Unfit(_("Only courtyards stand on this ladder. Choose a courtyard."), "courtyard")
     first = valid_from or timezone.localtime(now).date()
-    decision = _decided(decision, decided_on, first)
-    _company_fits(kind, company)
     before = Management.objects.filter(courtyard=courtyard, valid_until=None).first()
+    decision = fit_step(
+        courtyard=courtyard, before=before, kind=kind, company=company, decision=decision, decided_on=decided_on,
+        first=first, today=timezone.localtime(now).date(),
+    )
     if after is not None and after != (before.id if before else 0):
         raise Unfit(_("Somebody moved this courtyard a moment ago. Look at where it stands now."))
     if before is not None:
-        _step(before, kind, company, first)
         Management.objects.filter(pk=before.pk).update(valid_until=first)
     made = Management.objects.create(
         courtyard=courtyard, kind=kind, company=company, decision=decision, decided_on=decided_on, valid_from=first,
@@ -70,6 +69,32 @@ def set_management(
     stamps.move()
     _record_set(actor, made, before.kind if before else "", now)
     return made
+
+
+def fit_step(
+    *,
+    courtyard: Place,
+    before: Management | None,
+    kind: ManagementKind,
+    company: Organisation | None,
+    decision: str,
+    decided_on: date,
+    first: date,
+    today: date,
+) -> str:
+    """Return the decision of a step from `before` as it is kept; what `set_management` asks, and a sheet beforehand.
+
+    :raises Unfit: as `set_management` does; its field is the part that does not fit.
+    """
+    if courtyard.level != Level.COURTYARD:
+        raise Unfit(_("Only courtyards stand on this ladder. Choose a courtyard."), "courtyard")
+    decision = _decided(decision, decided_on, first)
+    if first > today:  # where a courtyard stands is what everybody reads as standing now
+        raise Unfit(_("Choose today or a day before."), "valid_from")
+    _company_fits(kind, company)
+    if before is not None:
+        _step(before, kind, company, first)
+    return decision
 
 
 @working

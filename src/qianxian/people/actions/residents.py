@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 CODE_GOOD = timedelta(minutes=5)
 MOST_TRIES = 5
 MOST_CODES = 5
-"""Codes sent to one number within an hour, whoever asks for them: nobody is to be pestered."""
+"""Codes that one browser or address may ask for to be sent to one number, within an hour."""
+MOST_A_DAY, MOST_OF_STRANGERS = 20, 15
+"""Codes sent to one number within a day: nobody is to be pestered, nor kept out of their own account by strangers."""
+KNOWN = "b:"
 CODES_KEPT = timedelta(days=1)
 DIGITS = 6
 MOST_ALIAS = 20
@@ -46,20 +49,36 @@ def read_mobile(typed: str) -> str:
     return phone
 
 
-def make_code(*, phone: str, resident_id: int | None, now: datetime) -> tuple[int, str]:
+def make_code(
+    *, phone: str, resident_id: int | None, now: datetime, address: str = "", browser: str = "",
+) -> tuple[int, str]:
     """Make a code for a number and return its id and the code, which the door sends; it is stored as a hash only.
 
-    :raises Unfit: if too many were sent to the number within an hour.
+    `browser` names a browser in which the number signed in before. It has an allowance of its own; anybody else is
+    counted by `address`, and all of them together never use up what is kept for the owner.
+
+    :raises Unfit: if too many were sent to the number.
     """
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    return _keep_code(phone=phone, resident_id=resident_id, code=code, now=now), code
+    asked_from = KNOWN + _short(browser) if browser else _short(address)
+    return _keep_code(phone=phone, resident_id=resident_id, code=code, asked_from=asked_from, now=now), code
+
+
+def _short(whence: str) -> str:
+    return hmac.new(keys.key("resident-codes"), f"from:{whence}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 @working
-def _keep_code(*, phone: str, resident_id: int | None, code: str, now: datetime) -> int:
-    if ResidentCode.objects.filter(phone=phone, sent_at__gt=now - timedelta(hours=1)).count() >= MOST_CODES:
+def _keep_code(*, phone: str, resident_id: int | None, code: str, asked_from: str, now: datetime) -> int:
+    today = ResidentCode.objects.filter(phone=phone, sent_at__gt=now - timedelta(days=1))
+    if today.filter(asked_from=asked_from, sent_at__gt=now - timedelta(hours=1)).count() >= MOST_CODES:
         raise Unfit(_("Five codes went to this number within an hour. Wait a while, then ask for another."), "phone")
-    made = ResidentCode(phone=phone, resident_id=resident_id, sent_at=now, until_at=now + CODE_GOOD)
+    strangers = 0 if asked_from.startswith(KNOWN) else today.exclude(asked_from__startswith=KNOWN).count()
+    if strangers >= MOST_OF_STRANGERS or today.count() >= MOST_A_DAY:
+        raise Unfit(_("Too many codes went to this number today. Ask for another tomorrow."), "phone")
+    made = ResidentCode(
+        phone=phone, resident_id=resident_id, asked_from=asked_from, sent_at=now, until_at=now + CODE_GOOD,
+    )
     made.code_hash = _hash(made.id, code)
     ResidentCode.objects.bulk_create([made])
     return made.id

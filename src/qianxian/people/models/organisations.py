@@ -44,6 +44,10 @@ class Seat(Row):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seats", db_index=False)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="seats")
 
+    alone = ByteOrderField(
+        max_length=30, blank=True, db_default="", default="",
+        help_text="as what it is the only one at the place: a committee, a party body; empty if there may be several",
+    )
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
 
@@ -51,6 +55,9 @@ class Seat(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "place"], condition=Q(valid_until=None), name="people_seat_once",
+            ),
+            models.UniqueConstraint(
+                fields=["place", "alone"], condition=Q(valid_until=None) & ~Q(alone=""), name="people_seat_alone",
             ),
         ]
 

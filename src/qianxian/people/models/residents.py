@@ -30,6 +30,10 @@ class ResidentCode(Row):
         Resident, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
         help_text="who changes to this number; none: somebody signs in",
     )
+    asked_from = models.CharField(
+        max_length=64, blank=True, default="", db_default="",
+        help_text="a hash of the browser or the address that asked; a known browser's begins with a b",
+    )
     code_hash = models.CharField(max_length=64)
     sent_at = models.DateTimeField()
     until_at = models.DateTimeField()

@@ -10,8 +10,9 @@ from django.db.models import F, Q
 
 from qianxian.people import rules
 from qianxian.people.models import Charge, HandOver, Management, Office, Organisation, Tenure
-from qianxian.people.queries import directory
+from qianxian.people.queries.directory import directory
 from qianxian.people.states import COMMITTEES, ManagementKind, OfficeKind, OrganisationKind
+from qianxian.places import queries as places
 from qianxian.places.models import Place, PlaceCode
 from qianxian.places.states import GridKind, Level
 
@@ -226,18 +227,27 @@ class Neighbour:
 
 
 def neighbours_for(viewer: Viewer, tree: Tree) -> list[tuple[Spot, list[Neighbour]]]:
-    """Return the enterprises and resident units where the viewer's office acts, by community; one statement."""
+    """Return the enterprises and resident units where the viewer's office acts, by community; one statement.
+
+    For a grid or a courtyard these are those of its community, and those of the grids whose border touches its own
+    or is a walk away.
+    """
     if viewer.office is None:
         return []
     kinds = (OrganisationKind.ENTERPRISE, OrganisationKind.RESIDENT_UNIT)
     order = {spot.id: spot for spot in tree}
+    near = _around(viewer, tree)
     communities: dict[int, list[Unit]] = {}
     for unit in directory.now():
         if unit.kind not in kinds:
             continue
         around = {
             spot.id: spot for place_id in unit.place_ids
-            if place_id in order and viewer.office.covers(order[place_id].path)
+            if place_id in order and (
+                viewer.office.covers(order[place_id].path)
+                or any(spot.id in near for spot in tree.line(place_id) if spot.level in _SMALL)
+                or place_id in near
+            )
             and (spot := tree.above(place_id, Level.COMMUNITY) or tree.get(place_id))
         }
         for place_id in around:
@@ -259,6 +269,22 @@ def neighbours_for(viewer: Viewer, tree: Tree) -> list[tuple[Spot, list[Neighbou
     ]
 
 
+_SMALL = (Level.GRID, Level.COURTYARD)
+
+
+def _around(viewer: Viewer, tree: Tree) -> set[int]:
+    """Return what lies around an office of a grid or a courtyard: its communities, its grids and those beside them."""
+    if viewer.office is None:
+        return set()
+    around: set[int] = set()
+    kept = places.atlas.now()
+    for place_id in viewer.office.place_ids:
+        grid, community = tree.above(place_id, Level.GRID), tree.above(place_id, Level.COMMUNITY)
+        if grid is not None and community is not None:
+            around |= {community.id, grid.id, *kept.beside(grid.id)}
+    return around
+
+
 # ── places, for those who administer them ────────────────────────────────────────────────────────────────────────
 
 
@@ -273,13 +299,15 @@ def codes_for(place: Place) -> list[PlaceCode]:
     return list(PlaceCode.objects.filter(place=place).order_by(F("valid_until").desc(nulls_first=True), "-valid_from"))
 
 
-def acting_at(viewer: Viewer, place: Place) -> list[Unit]:
-    """Return the organisations that act at exactly this place, from memory."""
+def acting_at(viewer: Viewer, place: Place, *, after: int = 0) -> list[Unit]:
+    """Return the organisations that act at exactly this place, those with an id over `after`, from memory.
+
+    At most `PAGE`, and one more where the list goes on.
+    """
     if viewer.office is None or not viewer.office.covers(place.path):
         return []
-    return [unit for unit in directory.now() if place.id in unit.place_ids]
-
-
+    found = (unit for unit in directory.now() if place.id in unit.place_ids and unit.id > after)
+    return sorted(found, key=lambda unit: unit.id)[: PAGE + 1]
 
 
 def dedicated_for(viewer: Viewer) -> set[int]:

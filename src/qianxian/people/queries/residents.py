@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from qianxian.people.models import Resident, ResidentCode
+from qianxian.people.models import Contact, Resident, ResidentCode
 from qianxian.storage import keys
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ def resident_with(phone: str) -> Resident | None:
 def resident_of(viewer: Viewer) -> Resident | None:
     """Return the resident who is looking, or None; one statement."""
     return Resident.objects.filter(pk=viewer.resident_id, erased_at=None).first() if viewer.resident_id else None
+
+
+def has_number_of(viewer: Viewer, contact_id: int) -> bool:
+    """Say whether the resident who is looking signs in with the number of a contact; one statement."""
+    left = Contact.objects.filter(pk=contact_id).exclude(phone="").values("phone")
+    own = Resident.objects.filter(pk=viewer.resident_id or 0, erased_at=None)
+    return own.filter(phone__in=left).exists()
 
 
 def codes_sent_to(phone: str) -> list[int]:

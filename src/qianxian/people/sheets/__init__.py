@@ -1,4 +1,4 @@
-"""The four sheets with which a district sets itself up: places, organisations, offices and accounts."""
+"""The sheets with which a district sets itself up: places, organisations, management, offices and accounts."""
 
 from qianxian.people.sheets.accounts import PASSWORDS, one_time_rows
 from qianxian.people.sheets.importing import (
@@ -9,9 +9,11 @@ from qianxian.people.sheets.importing import (
            import_for,
            imports_of,
            look,
+           look_over,
            rows_for,
            sheet_of,
 )
 
-__all__ = ["PASSWORDS", "Look", "Sheet", "carry_out", "go_on", "import_for", "imports_of", "look", "one_time_rows",
+__all__ = ["PASSWORDS", "Look", "Sheet", "carry_out", "go_on", "import_for", "imports_of", "look", "look_over",
+           "one_time_rows",
            "rows_for", "sheet_of"]

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qianxian.base.permits import Unfit
 from qianxian.base.sheets import cells
 from qianxian.base.sheets.columns import Column
-from qianxian.base.sheets.plans import Plan, Step, Verdict
-from qianxian.people import actions, one_time, queries, rules
+from qianxian.base.sheets.plans import Plan, RowAct, Step, Verdict
+from qianxian.people import account_names, actions, one_time, queries, rules
 from qianxian.people.sheets import columns, known
 from qianxian.people.sheets.organisations import ENDS_FIRST, by_key, forget
 from qianxian.storage.acts import on_undo
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from qianxian.base.permits import Actor
-    from qianxian.base.sheets.columns import Problem, Record
+    from qianxian.base.sheets.columns import Problem, Record, Text
     from qianxian.base.sheets.reading import Table
     from qianxian.people.models import Account, Tenure
 
@@ -40,6 +41,7 @@ class AccountSheet:
         self._known = known.accounts(today)
         self._today = today
         self._opening: set[str] = set()
+        self._names = {account_names.fold(name): name for name in self._known.found}
 
     @property
     def title(self) -> str:
@@ -86,6 +88,9 @@ class AccountSheet:
 
     def _wrong(self, record: Record, key: known.TenureKey, named: set[str], actor: Actor) -> Iterator[Problem]:
         name, ref, title = key
+        if name not in self._known.found and (reason := self._unfit(name)):
+            yield record.problem(HEADS["username"], reason)
+            return
         if bool(ref) != bool(title):
             yield record.problem(
                 HEADS["title" if ref else "ref"],
@@ -110,13 +115,21 @@ class AccountSheet:
                 HEADS["title"],
                 _("This organisation has no office of that title. Import the offices first, or correct it."),
             )
-        elif not (permit := rules.may_change_at(actor, offices.organisations.paths[ref])):
+        elif not (permit := rules.may_staff(actor, offices.organisations.paths[ref])):
             yield record.problem(HEADS["ref"], permit.reason)
         away = record.values.get("stands_in_for")
         if away and record.values.get("valid_until") is None:
             yield record.problem(HEADS["valid_until"], _("Say until when the stand-in lasts."))
         if away and away not in self._known.found and away not in named:
             yield record.problem(HEADS["stands_in_for"], _("There is no account of this name."))
+
+    def _unfit(self, name: str) -> Text:
+        """Say why no account can be opened under a name: it is none, or another looks like it."""
+        try:
+            account_names.read(name)
+        except Unfit as wrong:
+            return wrong.reason
+        return "" if self._names.setdefault(account_names.fold(name), name) == name else account_names.TAKEN
 
     def _held(self, record: Record, key: known.TenureKey) -> Tenure | None:
         """Return the tenure that a row is about: the one that began on its day, else the one that goes on."""
@@ -184,15 +197,19 @@ class AccountSheet:
 
     # ── the acts ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def acts(self, plan: Plan, *, actor: Actor, now: datetime, today: date) -> list[Callable[[], None]]:
+    def acts(self, plan: Plan, *, actor: Actor, now: datetime, today: date) -> list[RowAct]:
         """Return what is to be done, in order: accounts, offices taken, stand-ins, and what ends."""
         to_do = plan.to_do
+        first = {step.key[0]: step.record for step in reversed(to_do)}
         taking = [step for step in to_do if step.key[1] and step.verdict == Verdict.NEW]
         taking.sort(key=lambda step: bool(step.record.values.get("stands_in_for")))
         return [
-            *(partial(self._open, name, actor, now) for name in self.opened_by(plan)),
-            *(partial(self._take, step, actor, now, today) for step in taking),
-            *(partial(self._leave, step, actor, now) for step in to_do if step.verdict == Verdict.CHANGED),
+            *(RowAct(first[name], partial(self._open, name, actor, now)) for name in self.opened_by(plan)),
+            *(RowAct(step.record, partial(self._take, step, actor, now, today)) for step in taking),
+            *(
+                RowAct(step.record, partial(self._leave, step, actor, now))
+                for step in to_do if step.verdict == Verdict.CHANGED
+            ),
         ]
 
     def _open(self, name: str, actor: Actor, now: datetime) -> None:
@@ -203,7 +220,9 @@ class AccountSheet:
         values = step.record.values
         away = values.get("stands_in_for")
         tenures = self._known.tenures.get((away, *step.key[1:]), []) if away else []
-        account, begins = self._known.found[step.key[0]], values.get("valid_from") or today
+        account, begins = self._known.found.get(step.key[0]), values.get("valid_from") or today
+        if account is None:
+            raise Unfit(_("This account could not be opened."), "username")
         if tenures:
             tenure = actions.name_stand_in(
                 actor=actor, tenure=tenures[-1], account=account, valid_from=begins, valid_until=values["valid_until"],

@@ -1,14 +1,15 @@
-"""The columns of the sheets of organisations, offices and accounts."""
+"""The columns of the sheets of organisations, of who manages each courtyard, of offices and of accounts."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets import cells
 from qianxian.base.sheets.columns import Cell, Column, NotThis
-from qianxian.people.states import OfficeKind, OrganisationKind
+from qianxian.people.states import ManagementKind, OfficeKind, OrganisationKind
 from qianxian.places.sheets.columns import read_code
 
 LONGEST_REF = 40
@@ -17,14 +18,6 @@ LONGEST_REF = 40
 def read_ref(cell: Cell) -> str:
     """Read an organisation's own code: whatever the district uses, without blanks."""
     return cells.code(LONGEST_REF)(cell)
-
-
-def read_phone(cell: Cell) -> str:
-    """Read an organisation's telephone as people write it, with full-width digits narrow."""
-    words = cells.folded(cell)
-    if not re.fullmatch(r"[0-9+()\-—~/、,; 转]{3,20}", words):
-        raise NotThis(_("This is no telephone number. Write digits, with dashes if you like: 0374-2965001."))
-    return words
 
 
 def read_username(cell: Cell) -> str:
@@ -114,9 +107,9 @@ ORGANISATIONS = (
         "所在地方编码",
         "Place codes",
         cells.codes(read_code),
-        _("The codes of the places where it acts, as in the sheet of places; several with 、 between."),
+        _("The codes of the places where it acts, as in the sheet of places; several with 、 between. Of a property "
+          "company only the communities, or nothing: its courtyards stand in the sheet of who manages each courtyard."),
         "41100201000303",
-        required=True,
         empty=(),
         also=("地方编码",),
         as_text=True,
@@ -126,7 +119,7 @@ ORGANISATIONS = (
         "phone",
         "电话",
         "Telephone",
-        read_phone,
+        cells.phone,
         _("The unit's own number, never a person's."),
         "0374-2965001",
         also=("联系电话", "办公电话"),
@@ -147,6 +140,63 @@ ORGANISATIONS = (
     ),
     FROM,
     ENDED,
+)
+MANAGEMENT = (
+    Column(
+        "code",
+        "庭院编码",
+        "Courtyard code",
+        read_code,
+        _("17 digits, as in the sheet of places."),
+        "41100201000303001",
+        required=True,
+        also=("编码",),
+        as_text=True,
+        width=22,
+    ),
+    Column(
+        "kind",
+        "由谁管",
+        "How it is managed",
+        cells.choice(ManagementKind),
+        _("One of the list. What nobody manages is entrusted or tried with a company first."),
+        "物业试点",
+        required=True,
+        also=("管理方式", "类别"),
+        choices=cells.labels(ManagementKind),
+        width=14,
+    ),
+    replace(
+        REF,
+        zh="物业单位编号",
+        en="Company code",
+        explained=_("The property company, by its code in the sheet of organisations; empty where there is none."),
+        example="WF-WY-01",
+        required=False,
+        also=("单位编号", "物业编号"),
+    ),
+    Column(
+        "decision",
+        "依据",
+        "What decided it",
+        cells.text(200),
+        _("Who decided it, and what; or why it went a step back."),
+        "居民代表会同意，先试一年",
+        required=True,
+        also=("决定",),
+        width=30,
+    ),
+    Column(
+        "decided_on",
+        "决定日期",
+        "Decided on",
+        cells.day,
+        _("The day of the decision, on or before the first day."),
+        "2026-11-20",
+        required=True,
+        width=12,
+    ),
+    replace(FROM, explained=_("The first day on which it is managed like this; empty: today."), also=("开始日期",)),
 )
 OFFICES = (
     REF,

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qianxian.base.sheets.plans import Plan, Step, Verdict, compare
+from qianxian.base.sheets.plans import Plan, RowAct, Step, Verdict, compare
 from qianxian.people import actions, rules
+from qianxian.people.models import Tenure
 from qianxian.people.sheets import columns, known
-from qianxian.people.states import COMMITTEES, OrganisationKind
+from qianxian.people.states import OrganisationKind
 from qianxian.places.states import Level
 from qianxian.storage.acts import on_undo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime
 
     from qianxian.base.permits import Actor
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 NO_CHANGE = _("A sheet can't change this; in the system it is “%(before)s”. End it, and make another.")
 NOT_YET = _("Choose today or a day before.")
+ONE_COMMITTEE = _("At %(code)s there is a committee already: %(other)s. There is one or none.")
+ONE_OF_A_KIND = _("At %(code)s there is one of this kind already: %(other)s. There is one or none.")
+TWIN = _("%(name)s acts at %(place)s already. Look for it in the list of organisations.")
 ENDS_FIRST = _("The last day comes after the first. Choose a later one.")
 
 
@@ -44,11 +48,13 @@ class OrganisationSheet:
     key = "organisations"
     columns = columns.ORGANISATIONS
 
-    def __init__(self) -> None:
-        self._known = known.organisations()
-        self._committees = {
-            code: ref for ref, row in self._known.rows.items() if row["kind"] in COMMITTEES for code in row["places"]
-        }
+    def __init__(self, *, today: date) -> None:
+        self._known = known.organisations(today)
+        self._alone: dict[tuple[str, str], str] = {}
+        self._named: dict[tuple[str, str, str], str] = {}
+        self._ending: set[int] = set()
+        for ref, row in self._known.rows.items():
+            self._note(ref, row["kind"], row["name"], (*row["places"], *self._known.courtyards[ref]))
 
     @property
     def title(self) -> str:
@@ -85,8 +91,8 @@ class OrganisationSheet:
     def _wrong(self, record: Record, actor: Actor, today: date) -> Iterator[Problem]:
         values, heads = record.values, by_key(self.columns)
         row = self._known.rows.get(values["ref"])
-        values["places"] = tuple(sorted(values["places"]))
-        missing = [code for code in values["places"] if code not in self._known.places]
+        at = self._at(record)
+        missing = [code for code in at if code not in self._known.places]
         if missing:
             yield record.problem(
                 heads["places"],
@@ -94,63 +100,107 @@ class OrganisationSheet:
                 codes="、".join(missing),
             )
             return
+        if not at and values["kind"] != OrganisationKind.PROPERTY_COMPANY:
+            yield record.problem(heads["places"], _("Choose at least one place where it acts."))
         for key in ("kind", "valid_from"):
             if row is not None and values.setdefault(key, row[key]) != row[key]:
                 before = row[key].label if key == "kind" else row[key]
                 yield record.problem(heads[key], NO_CHANGE, before=before)
-        begins = row["valid_from"] if row else values.get("valid_from") or today
-        until = values.get("valid_until")
-        if until is not None and until <= begins:
-            yield record.problem(heads["valid_until"], ENDS_FIRST)
-        elif until is not None and until > today:
-            yield record.problem(heads["valid_until"], NOT_YET)
-        if values["kind"] in COMMITTEES and until is None:
-            for code in values["places"]:
-                if self._committees.setdefault(code, values["ref"]) != values["ref"]:
-                    yield record.problem(
-                        heads["places"],
-                        _("At %(code)s there is a committee already: %(other)s. There is one or none."),
-                        code=code,
-                        other=self._committees[code],
-                    )
-        yield from self._by_management(record)
-        paths = [self._known.places[code].path for code in values["places"]]
-        if not (permit := rules.may_change_at(actor, [*paths, *self._known.paths.get(values["ref"], ())])):
+        yield from self._wrong_time(record, row["valid_from"] if row else values.get("valid_from") or today, today)
+        new = set(at) - set(row["places"] if row else ())
+        yield from self._beside_others(record, [code for code in at if code in new])
+        self._note(values["ref"], values["kind"], values["name"], at)
+        yield from self._by_management(record, at)
+        paths = {self._known.places[code].path for code in at} | set(self._known.paths.get(values["ref"], ()))
+        if not (permit := rules.may_change_at(actor, sorted(paths or {self._known.top}))):
             yield record.problem(heads["places"], permit.reason)
 
-    def _by_management(self, record: Record) -> Iterator[Problem]:
-        """Courtyards are given to companies on the roll-out board, with what decided it, and not by a sheet."""
-        values = record.values
-        if values["kind"] != OrganisationKind.PROPERTY_COMPANY:
+    def _note(self, ref: str, kind: str, name: str, at: Iterable[str]) -> None:
+        """Note who acts where, by the system or by a row above: nobody of the same comes beside them."""
+        for code in at:
+            if role := rules.alone_as(kind):
+                self._alone.setdefault((role, code), ref)
+            self._named.setdefault((kind, name, code), ref)
+
+    def _beside_others(self, record: Record, new: Iterable[str]) -> Iterator[Problem]:
+        """Say which places do not take a row's organisation: what the act refuses for those to which it comes."""
+        heads, values, own = by_key(self.columns), record.values, record.values["ref"]
+        role = rules.alone_as(values["kind"])
+        for code in new:
+            place = self._known.places[code]
+            if not (permit := rules.may_act_at(values["kind"], place.level, place.name)):
+                yield record.problem(heads["places"], permit.reason)
+            elif role and (other := self._alone.get((role, code), own)) != own:
+                yield record.problem(
+                    heads["places"], ONE_COMMITTEE if role == "committee" else ONE_OF_A_KIND, code=code, other=other,
+                )
+            elif self._named.get((values["kind"], values["name"], code), own) != own:
+                yield record.problem(heads["name"], TWIN, name=values["name"], place=place.name)
+
+    def _wrong_time(self, record: Record, begins: date, today: date) -> Iterator[Problem]:
+        until, head = record.values.get("valid_until"), by_key(self.columns)["valid_until"]
+        if begins > today:
+            yield record.problem(by_key(self.columns)["valid_from"], NOT_YET)
+        if until is None:
             return
-        known_row = self._known.rows.get(values["ref"], {"places": ()})
-        moved = [
-            code for code in set(values["places"]) ^ set(known_row["places"])
-            if code in self._known.places and self._known.places[code].level == Level.COURTYARD
-        ]
-        if moved:
+        if until <= begins:
+            yield record.problem(head, ENDS_FIRST)
+        elif until > today:
+            yield record.problem(head, NOT_YET)
+        one, managed = self._known.found.get(record.values["ref"]), self._known.courtyards.get(record.values["ref"])
+        if managed:
+            yield record.problem(head, actions.still_manages(len(managed)))
+        if one is None:
+            return
+        self._ending.add(one.id)
+        if actions.leaves_no_administrator(Tenure.objects.filter(office__organisation__in=self._ending), today):
+            self._ending.discard(one.id)
+            yield record.problem(head, actions.LAST_ADMINISTRATOR)
+
+    def _at(self, record: Record) -> tuple[str, ...]:
+        """Return the codes of where a row's organisation acts.
+
+        A company's courtyards come with the ladder: those that it manages say nothing new here, and are left out.
+        """
+        values, ref = record.values, record.values["ref"]
+        if "places" in values:
+            known_here = self._known.courtyards.get(ref, frozenset())
+            values["places"] = tuple(sorted(set(values["places"]) - known_here))
+        at: tuple[str, ...] = values.get("places", self._known.rows.get(ref, {}).get("places", ()))
+        return at
+
+    def _by_management(self, record: Record, at: Iterable[str]) -> Iterator[Problem]:
+        """A company comes to a courtyard with what decided it, by the sheet or the board of management."""
+        if record.values["kind"] != OrganisationKind.PROPERTY_COMPANY:
+            return
+        courtyards = [code for code in at if self._known.places[code].level == Level.COURTYARD]
+        if courtyards:
             yield record.problem(
                 by_key(self.columns)["places"],
-                _("A property company comes to a courtyard, and leaves it, on the roll-out board: %(codes)s. "
-                  "Name here the communities in which it works."),
-                codes="、".join(sorted(moved)),
+                _("A property company comes to a courtyard by the sheet of who manages each courtyard, or on the "
+                  "roll-out board: %(codes)s. Name here the communities in which it works, or nothing."),
+                codes="、".join(courtyards),
             )
 
-    def acts(self, plan: Plan, *, actor: Actor, now: datetime, today: date) -> list[Callable[[], None]]:
+    def acts(self, plan: Plan, *, actor: Actor, now: datetime, today: date) -> list[RowAct]:
         """Return what is to be done, in order; what ends comes last."""
         to_do = plan.to_do
         return [
             *(
-                partial(self._put, step, actor, now, today)
+                RowAct(step.record, partial(self._put, step, actor, now, today))
                 for step in to_do
                 if step.verdict == Verdict.NEW or set(step.changes) != {"valid_until"}
             ),
-            *(partial(self._end, step, actor, now) for step in to_do if step.record.values.get("valid_until")),
+            *(
+                RowAct(step.record, partial(self._end, step, actor, now))
+                for step in to_do if step.record.values.get("valid_until")
+            ),
         ]
 
     def _put(self, step: Step, actor: Actor, now: datetime, today: date) -> None:
         values = step.record.values
-        at = [self._known.places[code] for code in values["places"]]
+        codes = {*values.get("places", ()), *self._known.courtyards.get(step.key, ())}
+        at = [self._known.places[code] for code in sorted(codes)]
         if step.verdict == Verdict.CHANGED:
             one = self._known.found[step.key]
             changes = {key: after for key, (_was, after) in step.changes.items() if key in actions.CHANGEABLE}
@@ -194,8 +244,9 @@ class OfficeSheet:
     key = "offices"
     columns = columns.OFFICES
 
-    def __init__(self) -> None:
-        self._known = known.offices()
+    def __init__(self, *, today: date) -> None:
+        self._known = known.offices(today)
+        self._ending: set[int] = set()
 
     @property
     def title(self) -> str:
@@ -250,8 +301,14 @@ class OfficeSheet:
         row = self._known.rows.get(key)
         if row is not None and record.values["kind"] != row["kind"]:
             yield record.problem(heads["kind"], NO_CHANGE, before=row["kind"].label)
-        if not (permit := rules.may_change_at(actor, self._known.organisations.paths[key[0]])):
+        if not (permit := rules.may_staff(actor, self._known.organisations.paths[key[0]])):
             yield record.problem(heads["ref"], permit.reason)
+        if until is not None and row is not None:
+            number = self._known.found[key].id
+            self._ending.add(number)
+            if actions.leaves_no_administrator(Tenure.objects.filter(office__in=self._ending), today):
+                self._ending.discard(number)
+                yield record.problem(heads["valid_until"], actions.LAST_ADMINISTRATOR)
 
     def acts(
         self,
@@ -260,12 +317,18 @@ class OfficeSheet:
         actor: Actor,
         now: datetime,
         today: date,  # noqa: ARG002  # the other sheets need it
-    ) -> list[Callable[[], None]]:
+    ) -> list[RowAct]:
         """Return what is to be done, in order; what ends comes last."""
         to_do = plan.to_do
         return [
-            *(partial(self._create, step, actor, now) for step in to_do if step.verdict == Verdict.NEW),
-            *(partial(self._end, step, actor, now) for step in to_do if step.record.values.get("valid_until")),
+            *(
+                RowAct(step.record, partial(self._create, step, actor, now))
+                for step in to_do if step.verdict == Verdict.NEW
+            ),
+            *(
+                RowAct(step.record, partial(self._end, step, actor, now))
+                for step in to_do if step.record.values.get("valid_until")
+            ),
         ]
 
     def _create(self, step: Step, actor: Actor, now: datetime) -> None:
