@@ -14,6 +14,9 @@ from qianxian.concerns import links
 from qianxian.concerns.models import ContactView, Report
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import ConcernState
+from qianxian.ledger import queries as ledger
+from qianxian.people import queries as people
+from qianxian.people.models import Contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,9 +64,36 @@ def is_own(viewer: Viewer, report: Report) -> bool:
     return viewer.resident_id is not None and report.resident_id == viewer.resident_id
 
 
+def has_proven(viewer: Viewer, report: Report) -> bool:
+    """Say whether the resident who is looking raised a report signed in, or has the number that was left for it.
+
+    Whoever put it among their matters by its code follows it: a code is said aloud and lies on paper.
+    """
+    if not is_own(viewer, report):
+        return False
+    return not was_claimed(report) or bool(has_left_number(viewer, report))
+
+
+def was_claimed(report: Report) -> bool:
+    """Say whether somebody put a report among their matters by its code."""
+    return ledger.was_recorded("report.claimed", report, since=report.created_at)
+
+
+def has_left_number(viewer: Viewer, report: Report) -> bool | None:
+    """Say whether the resident who is looking signs in with the number left with a report; None if there is none."""
+    number = Contact.objects.filter(report=report.pk).exclude(phone="").values_list("id", flat=True).first()
+    return people.has_number_of(viewer, number) if number is not None else None
+
+
+def has_only_a_code(report: Report) -> bool:
+    """Say whether an office wrote a report down and no number was left: then no link was ever sent to anybody."""
+    return report.recorded_by_id is not None and report.contact_id is None
+
+
 def report_by_family_link(secret: str) -> Report | None:
     """Return the report that the family's link leads to, or None: one that was replaced leads nowhere."""
-    return Report.objects.filter(family_hash=links.hash_of(secret)).select_related("concern").first()
+    found = Report.objects.filter(family_hash=links.hash_of(secret))
+    return found.select_related("concern", "part_of", "told_by", "voice__written_by__organisation").first()
 
 
 def family_link_of(report: Report) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from qianxian.concerns.models import Report
 from qianxian.concerns.routing import router
@@ -20,10 +20,24 @@ MOST_AT_ONCE = 1000
 def with_contact_ended_before(moment: datetime) -> list[Report]:
     """Return reports whose number is still kept though their matter ended before `moment`.
 
-    A matter ends when it is confirmed; one that was answered and never confirmed, with its last answer.
+    A matter that was answered and has not ended counts from its last answer.
     """
     unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=moment)
-    kept = Report.objects.filter(unanswered | Q(concern__confirmed_at__lt=moment), contact__phone__gt="")
+    kept = Report.objects.filter(unanswered | Q(concern__ended_at__lt=moment), contact__phone__gt="")
+    kept = kept.exclude(_a_part_needs_it(moment))
+    return list(kept.select_related("concern").order_by("id")[:MOST_AT_ONCE])
+
+
+def _a_part_needs_it(moment: datetime) -> Exists:
+    """Say of a report whose matter was divided that one of its parts did not end before `moment`."""
+    ended = Q(concern__state=ConcernState.DONE, concern__done_at__lt=moment) | Q(concern__ended_at__lt=moment)
+    return Exists(Report.objects.filter(part_of=OuterRef("pk")).exclude(ended))
+
+
+def with_voice_ended_before(moment: datetime) -> list[Report]:
+    """Return reports whose voice message is still kept though their matter ended before `moment`."""
+    unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=moment)
+    kept = Report.objects.filter(unanswered | Q(concern__ended_at__lt=moment), voice__isnull=False)
     return list(kept.select_related("concern").order_by("id")[:MOST_AT_ONCE])
 
 
@@ -40,8 +54,11 @@ def with_words_kept_too_long(now: datetime) -> list[Report]:
         if days is not None:
             until = now - timedelta(days=days)
             unanswered = Q(concern__state=ConcernState.DONE, concern__done_at__lt=until)
-            over |= Q(concern__category_id=kind.id) & (unanswered | Q(concern__confirmed_at__lt=until))
+            ended = (unanswered | Q(concern__ended_at__lt=until)) & Q(~_a_part_needs_it(until))
+            over |= Q(concern__category_id=kind.id) & ended
     if not over:
         return []
-    kept = Report.objects.filter(over).filter(Q(words__gt="") | Q(missing__gt="") | Q(photos__isnull=False))
+    kept = Report.objects.filter(over).filter(
+        Q(words__gt="") | Q(missing__gt="") | Q(photos__isnull=False) | Q(voice__isnull=False),
+    )
     return list(kept.select_related("concern").distinct().order_by("id")[:MOST_AT_ONCE])

@@ -10,10 +10,11 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from qianxian.base.kept import Basis, Kept
 from qianxian.base.permits import Refused
+from qianxian.base.text import masked
 from qianxian.concerns import actions, rules
-from qianxian.concerns.models import Consent, DataRequest, Photo, Report
+from qianxian.concerns.kept import KEPT  # noqa: F401  # the register looks for it here
+from qianxian.concerns.models import Consent, DataRequest, Photo, Report, Subscription, Voice
 from qianxian.concerns.states import Channel, GivenBy, Purpose, RequestOutcome
 from qianxian.ledger import queries as ledger
 from qianxian.notices import channels
@@ -33,58 +34,8 @@ if TYPE_CHECKING:
     from qianxian.people.queries import Viewer
 
 COUNTED = timedelta(days=365)
-EVERYTHING, NUMBER, PHOTOGRAPHS, RESIDENT = "report", "number", "photographs", "resident"
-"""What the list of erasures calls that which was erased of a report, and a resident who left."""
-
-KEPT = (
-    Kept(
-        fields=("Report.words", "Report.missing"),
-        what=_("What you wrote"),
-        purpose=_("So that the unit knows what is the matter, and what is still wrong."),
-        seen_by=_("The unit that does the work, and those above it. The public board has the unit's own words only."),
-        basis=Basis.NEEDED,
-        retention=_("As long as the matter, unless its kind has a time of its own, or until you have it erased."),
-        erased=_("At once, on the page of your matter."),
-    ),
-    Kept(
-        fields=("Photo.name",),
-        what=_("Photographs you handed in"),
-        purpose=_("So that the unit sees what is meant. The place stored inside is taken out before it is kept."),
-        seen_by=_("The unit that does the work, and those above it."),
-        basis=Basis.NEEDED,
-        retention=_("As long as the matter, unless its kind has a time of its own, or until you have them erased."),
-        erased=_("At once, on the page of your matter."),
-    ),
-    Kept(
-        fields=("uploading/*",),
-        what=_("Photographs of a form that was never handed in"),
-        purpose=_("So that you need not choose them again when something else in the form was wrong."),
-        seen_by=_("Nobody."),
-        basis=Basis.NEEDED,
-        retention=_("One day."),
-        erased=_("By itself after a day."),
-        for_days=1,
-    ),
-    Kept(
-        fields=("Consent.given_at", "Consent.withdrawn_at", "Contact.given_at", "Contact.withdrawn_at"),
-        what=_("What you agreed to, when, and when you took it back"),
-        purpose=_("So that nothing is done with your data that you did not agree to."),
-        seen_by=_("You, and the district when it answers for it."),
-        basis=Basis.DUTY,
-        retention=_("As long as the record."),
-        erased=_("Not at all; no word of yours and no number is in it."),
-    ),
-    Kept(
-        fields=("DataRequest.made_at", "DataRequest.done_at"),
-        what=_("That you asked about your data, and when it was answered"),
-        purpose=_("So that it can be seen whether the 30 days were kept."),
-        seen_by=_("You, and the district."),
-        basis=Basis.DUTY,
-        retention=_("As long as the record."),
-        erased=_("Not at all; no word of yours and no number is in it."),
-    ),
-)
-
+EVERYTHING, NUMBER, PHOTOGRAPHS, RESIDENT, AREA = "report", "number", "photographs", "resident", "area"
+"""What the list of erasures calls that which was erased of a report, a resident who left, an area left alone."""
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
@@ -110,6 +61,7 @@ class OwnData:
     report: Report
     phone: str
     photos: list[Photo]
+    voice: Voice | None
     agreed: list[Agreed]
     told: list[Sent]
     requests: list[DataRequest]
@@ -128,7 +80,7 @@ class OwnData:
     @property
     def is_empty(self) -> bool:
         """Whether everything was erased and nothing has been added since."""
-        left = self.report.words or self.report.missing or self.phone or self.photos or self.notes
+        left = self.report.words or self.report.missing or self.phone or self.photos or self.voice or self.notes
         return self.erased_at is not None and not left
 
     @property
@@ -146,6 +98,15 @@ class OwnData:
         """Whether a guardian's consent holds."""
         return any(one.purpose == Purpose.CHILD and one.holds for one in self.agreed)
 
+    def _voice(self) -> dict[str, Any] | None:
+        if self.voice is None:
+            return None
+        by = self.voice.written_by
+        return {
+            "name": self.voice.name, "seconds": self.voice.seconds, "written_by": by.title if by else "",
+            "written_at": _iso(self.voice.written_at),
+        }
+
     def as_json(self) -> dict[str, Any]:
         """Return it for a file to take along; the keys are words of the glossary, moments in ISO form."""
         report = self.report
@@ -161,6 +122,8 @@ class OwnData:
             "solved": report.solved,
             "answered_at": _iso(report.answered_at),
             "photographs": [photo.name for photo in self.photos],
+            "voice": self._voice(),
+            "relation": report.relation,
             "phone": self.phone,
             "number_seen": [{"at": line.at.isoformat(), "unit": line.words.get("unit", "")} for line in self.looks],
             "consents": [
@@ -205,11 +168,14 @@ def kept_about(viewer: Viewer, report: Report, *, show_date: Callable[[Any], str
     """Return everything that is kept about a report to the holder of its receipt; a fixed number of statements."""
     if not rules.may_open(viewer, report):
         return None
-    report = Report.objects.select_related("concern", "contact", "recorded_by").get(pk=report.pk)
+    report = Report.objects.select_related(
+        "concern", "contact", "recorded_by", "voice__written_by",
+    ).get(pk=report.pk)
     return OwnData(
         report=report,
         phone=report.contact.phone if report.contact else "",
         photos=list(report.photos.order_by("id")),
+        voice=getattr(report, "voice", None),
         agreed=_agreed(report),
         told=notices.sent_about("report", report.id, language=get_language() or "", show_date=show_date),
         requests=list(DataRequest.objects.filter(report=report).order_by("made_at", "id")),
@@ -261,7 +227,10 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def export_for_resident(viewer: Viewer, *, show_date: Callable[[Any], str]) -> dict[str, Any]:
-    """Return everything that is kept with a resident's account, and with each matter that is theirs."""
+    """Return everything that is kept with a resident's account, and with each matter that is theirs.
+
+    A number that is not the one they sign in with is masked: it may be somebody else's who raised the matter.
+    """
     resident = people_queries.resident_of(viewer)
     if resident is None:
         return {}
@@ -270,8 +239,12 @@ def export_for_resident(viewer: Viewer, *, show_date: Callable[[Any], str]) -> d
         "phone": resident.phone,
         "alias": resident.alias,
         "since": resident.since.isoformat(),
+        "areas": [
+            {"place": one.place.name, "since": one.made_at.isoformat(), "until": _iso(one.ended_at)}
+            for one in Subscription.objects.filter(resident=resident).select_related("place").order_by("id")
+        ],
         "matters": [
-            kept.as_json()
+            kept.as_json() | {"phone": kept.phone if kept.phone == resident.phone else masked(kept.phone)}
             for report in own
             if (kept := kept_about(viewer.holding(report.id), report, show_date=show_date)) is not None
         ],
@@ -287,9 +260,23 @@ def leave(*, actor: Viewer, now: datetime) -> None:
     if resident is None:
         raise Refused(_("Sign in with your telephone number first."))
     numbers = people_queries.codes_sent_to(resident.phone)
+    for one in Subscription.objects.filter(resident=resident).order_by("id"):
+        numbers += notices.numbers_about("subscription", one.id)
     erasures.note(RESIDENT, resident.id, now=now)
     people.leave(actor=actor, now=now)
-    channels.channel.forget(numbers)
+    channels.forget(numbers)
+    engines.dialect().forget_log()
+
+
+def leave_area(*, actor: Viewer, subscription: Subscription, now: datetime) -> None:
+    """Let a resident be told of an area no more: the number is erased, with the messages that still carry it.
+
+    :raises Refused: if it is not their own.
+    """
+    numbers = notices.numbers_about("subscription", subscription.id)
+    actions.leave_area(actor=actor, subscription=subscription, now=now)
+    erasures.note(AREA, subscription.id, now=now)
+    channels.forget(numbers)
     engines.dialect().forget_log()
 
 
@@ -316,7 +303,7 @@ def withdraw_number(*, actor: Viewer, report: Report, now: datetime) -> None:
 
 
 def withdraw_guardian(*, actor: Viewer, report: Report, now: datetime) -> None:
-    """Erase the photographs to which a guardian agreed no longer, everywhere.
+    """Erase the photographs and the voice message to which a guardian agreed no longer, everywhere.
 
     :raises Refused: if the actor may not.
     """
@@ -330,7 +317,7 @@ def _forget(what: str, actor: Viewer, report: Report, now: datetime, act: Callab
     erasures.note(what, report.id, now=now)
     names = act()
     if what != PHOTOGRAPHS:
-        channels.channel.forget(numbers)
+        channels.forget(numbers)
     files.remove(names or [])
     engines.dialect().forget_log()
 
@@ -345,6 +332,12 @@ def replay(now: datetime) -> int:
             back = STRANGER.as_resident(noted.number)
             if people_queries.resident_of(back) is not None:
                 leave(actor=back, now=now)
+                done += 1
+            continue
+        if noted.what == AREA:
+            back_again = Subscription.objects.filter(pk=noted.number, ended_at=None).first()
+            if back_again is not None:
+                leave_area(actor=STRANGER.as_resident(back_again.resident_id), subscription=back_again, now=now)
                 done += 1
             continue
         report = Report.objects.filter(pk=noted.number).select_related("concern").first()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qianxian.concerns import actions, links, queries
+from qianxian.concerns import actions, in_person, links, queries
+from qianxian.concerns.duties import REHOME
 from qianxian.concerns.models import Concern
-from qianxian.concerns.states import OPEN, ConcernState
+from qianxian.concerns.queries.urgent import urgent_tasks
+from qianxian.concerns.states import OPEN, Role
 from qianxian.ledger.bus import when
 from qianxian.notices import channels
-from qianxian.places import queries as places
+from qianxian.places.calendar import Deadline
+from qianxian.storage import jobs
+from qianxian.tasks import actions as tasks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,18 +21,117 @@ if TYPE_CHECKING:
     from qianxian.ledger.bus import Heard
 
 
-@when("task.received", leads_to=["concern.accepted"])
+def _led_by(heard: Heard) -> list[Concern]:
+    """Return the concern that a task leads, in a list; a supporting unit's task moves nothing."""
+    led = Concern.objects.filter(dispatches__task=heard.entry.about_id, dispatches__role=Role.LEAD)
+    return list(led.order_by("id"))
+
+
+def _checklist_of(concern: Concern) -> list[str]:
+    """Return the lines that belong to a concern's kind or, where it has none, to the kind above."""
+    kinds = queries.router.now()
+    kind = kinds.kind(concern.category_id)
+    above = kinds.kind(kind.parent_id).checklist if kind.parent_id is not None else ""
+    return (kind.checklist or above).splitlines()
+
+
+@when("task.received", leads_to=["concern.accepted", "task.checklist_put"])
 def accept_what_was_received(heard: Heard, now: datetime) -> None:
-    """A unit received the task: the concern is being done."""
-    for concern in Concern.objects.filter(dispatches__task=heard.entry.about_id):
+    """A unit received the task: the concern is taken on, and the checklist of its kind is put to the task."""
+    for concern in _led_by(heard):
         actions.accept(concern=concern, unit_name=heard.words["unit"], sentence=heard.words["headline"], now=now)
+        if lines := _checklist_of(concern):
+            tasks.put_checklist(task=queries.task_of(concern.id), lines=lines, now=now)
 
 
-@when("task.reported_done", leads_to=["concern.done"])
+@when("task.started", leads_to=["concern.started"])
+def start_what_was_started(heard: Heard, now: datetime) -> None:
+    """A unit said on which day it comes: those who raised the concern are told."""
+    for concern in _led_by(heard):
+        actions.start(
+            concern=concern, unit_name=heard.words["unit"], planned_on=heard.words["planned_on"], now=now,
+        )
+
+
+@when("task.reported_done", leads_to=["concern.done", "task.issued"])
 def finish_what_was_reported_done(heard: Heard, now: datetime) -> None:
     """A unit reported the task done: those who raised the concern get its answer."""
-    for concern in Concern.objects.filter(dispatches__task=heard.entry.about_id):
+    for concern in _led_by(heard):
         actions.finish(concern=concern, unit_name=heard.words["unit"], answer=heard.words["outcome"], now=now)
+
+
+@when("concern.done", leads_to=["report.to_be_told", "task.issued"])
+def have_it_told_in_person(heard: Heard, now: datetime) -> None:
+    """There is an answer: whoever left neither number nor account hears it at the door."""
+    for report in in_person.unreachable(heard.entry.about_id):
+        actions.have_told(report=report, now=now)
+
+
+@when("task.reported_done", leads_to=["report.told_in_person", "task.verified"])
+def note_what_was_told(heard: Heard, now: datetime) -> None:
+    """Somebody told an answer at the door; there is nobody else to confirm that."""
+    for telling in in_person.behind(heard.entry.about_id):
+        actions.note_told(telling=telling, unit_name=heard.words["unit"], now=now)
+
+
+@when("concern.confirmed", leads_to=["task.cancelled"])
+@when("concern.reopened", leads_to=["task.cancelled"])
+def tell_no_more(heard: Heard, now: datetime) -> None:
+    """Who raised it knows the answer, or there will be another one: nobody has to go for this one."""
+    entry = heard.entry
+    if entry.about_kind == "report":
+        for concern in Concern.objects.filter(reports=entry.about_id):
+            actions.tell_no_more(concern_id=concern.id, now=now)
+    else:
+        actions.tell_no_more(concern_id=entry.about_id, now=now)
+
+
+@when("task.declined", leads_to=["concern.declined", "task.cancelled"])
+def decline_what_was_declined(heard: Heard, now: datetime) -> None:
+    """An office that answers for the place declined the task: those who raised the concern are told why."""
+    for concern in _led_by(heard):
+        actions.decline(
+            concern=concern, unit_name=heard.words["unit"], reason=heard.words["reason"],
+            answer=heard.words["outcome"], whose=heard.words["whose"], now=now,
+        )
+
+
+@when("task.suspended", leads_to=["concern.suspended"])
+def suspend_what_was_suspended(heard: Heard, now: datetime) -> None:
+    """The clock of the task stands still: so does the promise."""
+    for concern in _led_by(heard):
+        actions.suspend(
+            concern=concern, unit_name=heard.words["unit"], reason=heard.words["reason"], words=heard.words["words"],
+            review_on=heard.words["review_on"], now=now,
+        )
+
+
+@when("task.taken_up", leads_to=["concern.taken_up"])
+def take_up_what_was_taken_up(heard: Heard, now: datetime) -> None:
+    """The task goes on: so does the concern, with what was left of its promise."""
+    for concern in _led_by(heard):
+        actions.take_up(concern=concern, now=now)
+
+
+@when("task.extended", leads_to=["concern.extended"])
+def extend_what_was_extended(heard: Heard, now: datetime) -> None:
+    """The unit was given longer: those who raised the concern are told the new day."""
+    for concern in _led_by(heard):
+        task = queries.task_of(concern.id)
+        deadline = Deadline(task.due_at, task.provisional, task.counted_from, task.term)
+        actions.extend(
+            concern=concern, deadline=deadline, unit_name=task.unit.name, reason=heard.words["reason"], now=now,
+        )
+
+
+@when("task.given_back", leads_to=["concern.routed_again", "task.issued"])
+def route_again_what_was_given_back(heard: Heard, now: datetime) -> None:
+    """A unit gave the task back: the concern goes to the one it named, or to who stands above."""
+    for concern in _led_by(heard):
+        actions.route_again(
+            concern=concern, task=concern.dispatches.get(task=heard.entry.about_id).task, now=now,
+            reason=heard.words["reason"], whose_id=heard.words["whose_id"], whose=heard.words["whose"],
+        )
 
 
 @when("task.deadline_recomputed", leads_to=["concern.promise_recomputed"])
@@ -41,20 +144,26 @@ def recompute_what_was_promised(heard: Heard, now: datetime) -> None:
             actions.recompute_promise(concern=concern, deadline=deadline, now=now)
 
 
-@when("plan.took_effect", leads_to=["concern.rehomed", "task.passed_on"])
+@when("plan.took_effect")
 def rehome_what_lies_in_moved_courtyards(heard: Heard, now: datetime) -> None:
-    """The grids were cut anew: what is not settled goes with its courtyard; what is settled stays where it was."""
-    tree = places.tree.now()
-    moved = Concern.objects.filter(place_id__in=heard.words["courtyards"]).exclude(state=ConcernState.CONFIRMED)
-    for concern in moved.order_by("id"):
-        before = tree.get(concern.grid_id).name if concern.grid_id is not None else ""
-        actions.rehome(concern=concern, before=before, now=now)
+    """Ask for it, and don't do it here: thousands of matters in the transaction of the switch would stop everybody."""
+    if heard.words["courtyards"]:
+        jobs.ask_for(REHOME, now=now, because=heard.entry.id)
 
 
 @when("resident.left")
-def let_go_what_was_theirs(heard: Heard, now: datetime) -> None:  # noqa: ARG001  # a reaction is told the time
-    """A resident left: what they raised is found by its code only."""
+def let_go_what_was_theirs(heard: Heard, now: datetime) -> None:
+    """A resident left: what they raised is found by its code only, and they are told of no area any more."""
     actions.let_go(resident_id=heard.entry.about_id)
+    actions.end_subscriptions(resident_id=heard.entry.about_id, now=now)
+
+
+@when("resident.number_changed")
+def tell_at_the_new_number(heard: Heard, now: datetime) -> None:
+    """A resident changed to another number: what they follow is told there."""
+    actions.move_subscriptions(resident_id=heard.entry.about_id, now=now)
 
 
 channels.links["report"] = links.link_to
+channels.links["subscription"] = queries.link_to_area
+channels.urgent["task"] = urgent_tasks

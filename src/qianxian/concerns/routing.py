@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 
-from qianxian.concerns.models import Category, Deadline, Rule
-from qianxian.concerns.states import RUNG_OF, Rung
+from qianxian.concerns.models import Answerer, Category, Deadline, Rule
+from qianxian.concerns.states import LEVEL_OF, RUNG_OF, RUNGS, Rung
 from qianxian.people.states import OrganisationKind
 from qianxian.places.calendar import Term
 from qianxian.places.states import LEVELS, Level, TimeUnit
@@ -33,13 +34,25 @@ RESPONSIBLE = {
 }
 """Who answers for a level when a rule's own unit does not exist."""
 
+ANSWERS_AT = {
+    **{rung: RESPONSIBLE[level] for rung, level in LEVEL_OF.items()},
+    Rung.JOINT_REVIEW: OrganisationKind.JOINT_REVIEW,
+}
+"""Which kind of body answers at a rung when the district has named no other."""
+
+LISTEN = "listen"
+"""Why a concern is with a unit that only listens: what it is about is not written down yet."""
+
 USUAL_TERM = Term(5, TimeUnit.WORK_DAYS)
 """What is promised where a category says nothing."""
 
+TO_TAKE_ON = Term(1, TimeUnit.WORK_DAYS)
+"""Within what a unit says that it is its own, where a category says nothing."""
+
 
 def in_work_days(amount: int) -> dict[Rung, Term]:
-    """Return the terms of a category that takes so many working days at whatever rung."""
-    return {rung: Term(amount, TimeUnit.WORK_DAYS) for rung in Rung}
+    """Return the terms of a category that takes so many working days at whatever rung it is worked on."""
+    return {rung: Term(amount, TimeUnit.WORK_DAYS) for rung in Rung if rung != Rung.RAISED}
 
 
 
@@ -64,6 +77,7 @@ class Kind:
     class_code: str = ""
     part_or_event: str = ""
     retention_days: int | None = None
+    checklist: str = ""
     retired: bool = False
     has_children: bool = False
     own_terms: Mapping[Rung, Term] = field(default_factory=dict)
@@ -71,6 +85,8 @@ class Kind:
 
     def term(self, rung: Rung) -> Term:
         """Return how long it may take at a rung; where nothing is said, what the grid may take."""
+        if rung == Rung.RAISED:
+            return self.terms.get(rung) or TO_TAKE_ON
         return self.terms.get(rung) or self.terms.get(Rung.GRID) or USUAL_TERM
 
 
@@ -118,12 +134,20 @@ def seen_as(rules: Iterable[RoutingRule]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """The rung to which a concern goes up, and who answers there."""
+
+    rung: Rung
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """Where a concern goes and why."""
 
     unit: Unit
     rung: Rung
-    rule: RoutingRule
+    rule: RoutingRule | None
     inputs: dict[str, str]
     fell_back: bool
 
@@ -135,7 +159,11 @@ class Router:
     level with its own behind it.
     """
 
-    def __init__(self, kinds: Iterable[Kind], rules: Iterable[RoutingRule]) -> None:
+    def __init__(
+        self, kinds: Iterable[Kind], rules: Iterable[RoutingRule],
+        answerers: Mapping[tuple[int | None, Rung], int] = MappingProxyType({}),
+    ) -> None:
+        self.answerers = answerers
         self.everything = list(kinds)
         self.rules = list(rules)
         self._by_id = {kind.id: kind for kind in self.everything}
@@ -198,6 +226,39 @@ class Router:
             raise NoUnit(f"no rule fits a concern of category {kind.key} at {path}")
         return self._unit(rule, place_id, {"place": path, "category": kind.key}, tree, directory)
 
+    def to_listen(self, place_id: int, _kind: Kind, tree: Tree, directory: Directory) -> Route:
+        """Find who listens to a voice message from a place before anybody knows what it is about: the grid first.
+
+        :raises NoUnit: if nobody can be found.
+        """
+        for spot in reversed(tree.line(place_id)):
+            unit = directory.at(spot.id, RESPONSIBLE[spot.level]) if spot.level != Level.COURTYARD else None
+            if unit is not None:
+                return Route(unit, RUNG_OF[spot.level], None, {"why": LISTEN}, fell_back=False)
+        raise NoUnit(f"nobody answers for {tree.said(place_id)} or any place above it")
+
+    def answering(self, rung: Rung, place_id: int, kind: Kind, tree: Tree, directory: Directory) -> Unit | None:
+        """Return who answers for a kind of concern at a place on a rung, or None where nobody does."""
+        for category_id in (kind.id, kind.parent_id, None):
+            number = self.answerers.get((category_id, rung))
+            if number is not None and (named := directory.find(number)) is not None:
+                return named
+        spot = tree.above(place_id, LEVEL_OF[rung])
+        return directory.at(spot.id, ANSWERS_AT[rung]) if spot is not None else None
+
+    def above(
+        self, rung: Rung, place_id: int, kind: Kind, tree: Tree, directory: Directory, *, unit_id: int,
+    ) -> Above | None:
+        """Return the next rung at which somebody else answers than the unit that leads, or None at the top.
+
+        A rung without anybody, or with the same body, is passed over.
+        """
+        for higher in RUNGS[RUNGS.index(rung) + 1 :]:
+            unit = self.answering(higher, place_id, kind, tree, directory)
+            if unit is not None and unit.id != unit_id:
+                return Above(higher, unit)
+        return None
+
     def _unit(
         self, rule: RoutingRule, place_id: int, inputs: dict[str, str], tree: Tree, directory: Directory,
     ) -> Route:
@@ -245,6 +306,7 @@ def _load() -> Router:
             class_code=category.class_code,
             part_or_event=category.part_or_event,
             retention_days=category.retention_days,
+            checklist=category.checklist,
             retired=category.retired,
             has_children=category.id in parents,
             own_terms=own[category.id],
@@ -252,7 +314,11 @@ def _load() -> Router:
         )
         for category in sorted(categories, key=order)
     ]
-    return Router(kinds, load_rules())
+    answerers: dict[tuple[int | None, Rung], int] = {
+        (one.category_id, Rung(one.rung)): one.organisation_id
+        for one in Answerer.objects.order_by("id") if one.organisation_id is not None
+    }
+    return Router(kinds, load_rules(), answerers)
 
 
 def load_rules() -> list[RoutingRule]:

@@ -18,6 +18,7 @@ from qianxian.places.calendar import Term
 from qianxian.places.states import TimeUnit
 from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act, differences, swap
+from qianxian.tasks import actions as tasks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ SYSTEM = "system"
 TERMS = {f"term_{rung.value}": rung for rung in Rung}
 CHANGEABLE = (
     "parent_id", "name", "short", "position", "class_code", "part_or_event", "retention_days", "emergency",
-    "state_only", "for_residents", *TERMS,
+    "state_only", "for_residents", "checklist", *TERMS,
 )
 LONGEST_TERM = 999
 
@@ -52,6 +53,7 @@ def add_category(
     emergency: str = "",
     state_only: bool = False,
     for_residents: bool = True,
+    checklist: str = "",
 ) -> Category:
     """Add a category at the first level, or below `parent`. Without a key it gets one of its own.
 
@@ -63,7 +65,7 @@ def add_category(
     wanted = {
         "parent_id": parent.id if parent else None, "name": name, "short": short, "position": position,
         "class_code": class_code, "part_or_event": part_or_event, "retention_days": retention_days,
-        "emergency": emergency, "state_only": state_only, "for_residents": for_residents,
+        "emergency": emergency, "state_only": state_only, "for_residents": for_residents, "checklist": checklist,
     }
     terms = terms or {}
     fit = _fit({**wanted, **{f"term_{rung.value}": said_term(term) for rung, term in terms.items()}}, None)
@@ -216,6 +218,8 @@ def _fit(wanted: Mapping[str, Any], category: Category | None) -> dict[str, Any]
         fit["emergency"] = clean(str(fit["emergency"])).replace("\n", " ")
         if len(fit["emergency"]) > 120:  # noqa: PLR2004  # the column's length
             raise Unfit(_("One sentence of at most 120 characters, please."), "emergency")
+    if "checklist" in fit:
+        fit["checklist"] = "\n".join(tasks.read_lines(str(fit["checklist"])))
     for column, least, most in (("position", 0, 999), ("retention_days", 1, 36500)):
         if (number := fit.get(column)) is not None and not least <= number <= most:
             reason = _("Write a whole number from %(least)s to %(most)s.")

@@ -2,74 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import require
 from qianxian.base.text import clean
-from qianxian.concerns import links, rules
-from qianxian.concerns.models import Concern, Consent, Dispatch, Photo, Report
+from qianxian.concerns import rules
+from qianxian.concerns.actions.handed_in import MOST_WORDS, Intake, attached, new_report, sha256
+from qianxian.concerns.actions.own_words import require_own_words
+from qianxian.concerns.actions.suggestions import keep_suggestion
+from qianxian.concerns.models import Concern, Dispatch, RegisterPage, Report
 from qianxian.concerns.routing import Route, router
-from qianxian.concerns.states import BY_OTHERS, RUNG_OF, Channel, ConcernState, GivenBy, Purpose, Role, Rung
+from qianxian.concerns.states import (
+    BY_OTHERS,
+    OPEN,
+    RUNG_OF,
+    Channel,
+    ConcernState,
+    Relation,
+    Role,
+    Rung,
+)
+from qianxian.language.emergency import emergency_hint
 from qianxian.ledger import actions as ledger
 from qianxian.notices import actions as notices
-from qianxian.people import actions as people
-from qianxian.people import privacy
 from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
+from qianxian.places.calendar import Deadline
+from qianxian.places.models import made_of
 from qianxian.places.states import Level
-from qianxian.storage import codes, ids
+from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act
 from qianxian.tasks import actions as tasks
+from qianxian.tasks import rules as task_rules
 from qianxian.tasks.actions import Unsaid
+from qianxian.tasks.models import Visit
+from qianxian.tasks.states import CONCERN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-
     from qianxian.concerns.routing import Kind
     from qianxian.people.queries import Viewer
-    from qianxian.places.calendar import Deadline
     from qianxian.places.queries import Tree
-    from qianxian.storage.files import StoredPhoto
     from qianxian.tasks.models import Task
-
-MOST_WORDS = 6000
-COPIED_RUN = 12
-"""So many characters in a row are a resident's own words, not the name of a thing."""
-
-
-class AlreadyReported(Exception):
-    """The same thing was handed in before, under the same key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What somebody hands in.
-
-    `key` is made by the page that handed out the form; with what was written it makes handing in twice one report.
-    `guardian_agreed`: somebody writes for a child under 14, and a parent or guardian said yes.
-    """
-
-    place_id: int
-    category_key: str
-    channel: Channel
-    key: str
-    words: str = ""
-    photos: Sequence[StoredPhoto] = ()
-    phone: str = ""
-    guardian_agreed: bool = False
-    language: str = ""
-
-    def intake_key(self) -> str:
-        """Return the key under which this is one report, however often it is handed in."""
-        parts = [self.key, str(self.place_id), self.category_key, clean(self.words), *(p.sha256 for p in self.photos)]
-        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
 @act
@@ -79,7 +57,7 @@ def report(
     intake: Intake,
     stamp: int,
     now: datetime,
-    source: str = "concern",
+    source: str = CONCERN,
     deadline: Deadline | None = None,
 ) -> Report:
     """Let somebody raise a concern; it is routed and on a unit's desk when this returns.
@@ -87,27 +65,43 @@ def report(
     `stamp` is that of the reference data, which the look-up of the place brought along; `deadline` one that the law
     sets, whatever the category promises.
 
-    :raises Unsaid: if there are neither words nor a photograph, or too many words.
+    :raises Unsaid: if there are neither words nor a photograph nor a voice message, or too many words.
     :raises Refused: if somebody writes for others at a place that is not in their care.
     :raises NotAPhone: if the number left is none.
     :raises NoUnit: if nobody in the district can be found for it.
     :raises AlreadyReported: if the same was handed in before.
     """
-    tree, kind = places.tree.at(stamp), _kind(intake.category_key, stamp)
+    tree, kind = places.tree.at(stamp), _kind(intake, stamp)
     _check(actor, intake, tree)
-    route = router.at(stamp).route(intake.place_id, kind, tree, people_queries.directory.at(stamp))
-    deadline = deadline or _deadline(kind, route.rung, now, stamp)
+    if intake.joins_id is not None and (joined := _open_to_join(intake.joins_id, intake.place_id, tree)) is not None:
+        return _join_in(actor, intake, joined, stamp, now)
+    if not clean(intake.words) and not intake.photos and intake.voice is None:
+        raise Unsaid(_("Say it, write a few words, or take a photograph. One of them is enough."))
+    way = router.at(stamp).to_listen if intake.only_spoken else router.at(stamp).route
+    route = way(intake.place_id, kind, tree, people_queries.directory.at(stamp))
+    if intake.external_due_at is not None:
+        deadline = Deadline(at=intake.external_due_at, provisional=False)
+    promised = deadline
+    if deadline is None:
+        deadline = _deadline(kind, route.rung, now, stamp)
+        promised = _since_written(kind, route.rung, intake, deadline, stamp)
     task = tasks.issue(
         unit_id=route.unit.id,
         unit_name=route.unit.name,
         place_id=intake.place_id,
         source=source,
         deadline=deadline,
+        receive_by=_deadline(kind, Rung.RAISED, now, stamp),
+        climbs=source == CONCERN,
         now=now,
     )
-    concern = _new_concern(tree, kind, task, ConcernState.REPORTED, now)
-    _dispatch(concern, task, route)
-    made = _new_report(actor, intake, concern, stamp, now)
+    concern = new_concern(
+        tree, kind, task.place_id, ConcernState.REPORTED, now=now, promise=promised or deadline, rung=route.rung,
+        replayed=intake.replayed, follows_id=intake.follows_id, unwritten=intake.only_spoken,
+    )
+    dispatch(concern, task, route)
+    made = new_report(actor, intake, concern, stamp, now)
+    keep_suggestion(made, intake.suggested, kind, now)
     entry_id = ledger.record(
         "concern.reported",
         about=made,
@@ -119,11 +113,14 @@ def report(
         channel=intake.channel.value,
         unit=route.unit.name,
         promised_at=concern.promised_at.isoformat(),
-        words_sha256=_sha256(made.words),
-        photos=[photo.sha256 for photo in intake.photos],
+        words_sha256=sha256(made.words),
+        **attached(intake),
     )
-    if made.contact_id is not None:
-        notices.tell(entry_id=entry_id, about_kind="report", to=[(made.contact_id, made.id)], now=now)
+    told = [notices.Told(made.id, made.contact_id, made.resident_id)]
+    urgent = emergency_hint(made.words) is not None
+    notices.tell(entry_id=entry_id, about_kind="report", to=told, now=now, urgent=urgent)
+    if intake.elder_phone.strip():
+        _let_elder_follow(intake=intake, said=made, stamp=stamp, now=now)
     return made
 
 
@@ -135,7 +132,7 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
     :raises Unsaid: if it is not said what was the matter or what was done.
     :raises AlreadyReported: if the same was handed in before.
     """
-    tree, kind = places.tree.at(stamp), _kind(intake.category_key, stamp)
+    tree, kind = places.tree.at(stamp), _kind(intake, stamp)
     _check_length(intake)
     require_own_words(headline, [intake.words])
     spot = tree.get(intake.place_id)
@@ -143,14 +140,19 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
         actor=actor,
         place_id=spot.id,
         path=spot.path,
-        source="concern",
+        source=CONCERN,
         headline=headline,
         outcome=outcome,
         now=now,
     )
-    concern = _new_concern(tree, kind, task, ConcernState.DONE, now)
-    _dispatch(concern, task, None, rung=_rung_of(actor, tree))
-    made = _new_report(actor, intake, concern, stamp, now)
+    rung = _rung_of(actor, tree)
+    concern = new_concern(
+        tree, kind, task.place_id, ConcernState.DONE, now=now, promise=Deadline(at=now, provisional=False), rung=rung,
+        sentence=task.headline, answer=task.outcome, done_at=now,
+    )
+    dispatch(concern, task, None, rung=rung)
+    made = new_report(actor, intake, concern, stamp, now)
+    keep_suggestion(made, intake.suggested, kind, now)
     entry_id = ledger.record(
         "concern.settled",
         about=made,
@@ -162,11 +164,11 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
         channel=intake.channel.value,
         unit=actor.office.organisation_name if actor.office else "",
         answer=concern.answer,
-        words_sha256=_sha256(made.words),
-        photos=[photo.sha256 for photo in intake.photos],
+        words_sha256=sha256(made.words),
+        **attached(intake),
     )
-    if made.contact_id is not None:
-        notices.tell(entry_id=entry_id, about_kind="report", to=[(made.contact_id, made.id)], now=now)
+    told = [notices.Told(made.id, made.contact_id, made.resident_id)]
+    notices.tell(entry_id=entry_id, about_kind="report", to=told, now=now)
     return made
 
 
@@ -175,8 +177,10 @@ def _deadline(kind: Kind, rung: Rung, now: datetime, stamp: int) -> Deadline:
     return places.calendar.at(stamp).deadline(now, term.amount, term.unit)
 
 
-def _kind(key: str, stamp: int) -> Kind:
-    kind = router.at(stamp).by_key(key)
+def _kind(intake: Intake, stamp: int) -> Kind:
+    """Return what it is about; what was only spoken may wait under the last of the list until somebody listened."""
+    offered = router.at(stamp).offered() if intake.only_spoken and not intake.category_key else []
+    kind = offered[-1] if offered else router.at(stamp).by_key(intake.category_key)
     if kind is None or kind.has_children:
         raise Unsaid(_("Choose what it is about."))
     return kind
@@ -185,55 +189,123 @@ def _kind(key: str, stamp: int) -> Kind:
 def _check(actor: Viewer, intake: Intake, tree: Tree) -> None:
     if intake.channel in BY_OTHERS:
         require(rules.may_report_for_others(actor, tree.get(intake.place_id).path))
-    if not clean(intake.words) and not intake.photos:
-        raise Unsaid(_("Write a few words, or take a photograph. One of the two is enough."))
+    if intake.page_id is not None:
+        require(rules.may_write_lines(actor, RegisterPage.objects.get(pk=intake.page_id)))
     _check_length(intake)
+
+
+    if intake.visit_id is not None:
+        visit = Visit.objects.select_related("task__place").get(pk=intake.visit_id)
+        require(task_rules.may_write_on_visit(actor, visit.task))
+        if not tree.get(intake.place_id).path.startswith(visit.task.place.path):
+            raise Unsaid(_("Choose a courtyard of the sub-district that is visited."))
+    if intake.channel == Channel.FAMILY and intake.relation not in Relation.values:
+        raise Unsaid(_("Choose who you are to them."))
 
 
 def _check_length(intake: Intake) -> None:
     if len(intake.words) > MOST_WORDS:
-        raise Unsaid(_("At most 6,000 characters, please. The main points are enough; somebody will ask."))
+        raise Unsaid(_("At most 10,000 characters, please. The main points are enough; somebody will ask."))
 
 
-def require_own_words(sentence: str, written: Iterable[str]) -> None:
-    """Make sure that a public sentence is the unit's own and not what a resident wrote.
-
-    :raises Unsaid: if twelve characters in a row stand in both.
-    """
-    bare = _bare(sentence)
-    runs = {bare[start : start + COPIED_RUN] for start in range(len(bare) - COPIED_RUN + 1)}
-    if any(run in words for words in map(_bare, written) for run in runs):
-        raise Unsaid(
-            _("Write it in the unit's own words: what the resident wrote stays with the unit and is never public."),
-        )
-
-
-def _bare(text: str) -> str:
-    """Return the letters and digits of a text: blanks and commas make no sentence one's own."""
-    return "".join(character for character in text if character.isalnum())
-
-
-def _new_concern(tree: Tree, kind: Kind, task: Task, state: ConcernState, now: datetime) -> Concern:
+def new_concern(
+    tree: Tree, kind: Kind, place_id: int, state: ConcernState, *, now: datetime, promise: Deadline, **columns: Any,
+) -> Concern:
+    """Make the row of a concern at a place; what is above the place stands on it."""
     number = ids.new()
-    grid, community = tree.above(task.place_id, Level.GRID), tree.above(task.place_id, Level.COMMUNITY)
+    grid, community = tree.above(place_id, Level.GRID), tree.above(place_id, Level.COMMUNITY)
     return Concern.objects.create(
         id=number,
         code=codes.make(number),
         category_id=kind.id,
-        place_id=task.place_id,
+        place_id=place_id,
         grid_id=grid.id if grid else None,
         community_id=community.id if community else None,
         state=state,
-        sentence=task.headline,
-        answer=task.outcome,
         created_at=now,
-        promised_at=task.due_at,
-        provisional=task.provisional,
-        counted_from=task.counted_from,
-        counted_amount=task.counted_amount,
-        counted_unit=task.counted_unit,
-        done_at=task.done_at,
+        promised_at=promise.at,
+        provisional=promise.provisional,
+        **made_of(promise),
+        **columns,
     )
+
+
+def send_by_rule(concern: Concern, *, now: datetime, deadline: Deadline) -> Route:
+    """Put a concern that stands already on the desk of the unit that the rules name, and return where it went."""
+    stamp = stamps.read()
+    kind = router.at(stamp).kind(concern.category_id)
+    route = router.at(stamp).route(
+        concern.place_id, kind, places.tree.at(stamp), people_queries.directory.at(stamp),
+    )
+    task = tasks.issue(
+        unit_id=route.unit.id, unit_name=route.unit.name, place_id=concern.place_id, source=CONCERN,
+        deadline=deadline, receive_by=_deadline(kind, Rung.RAISED, now, stamp), climbs=True, now=now,
+    )
+    dispatch(concern, task, route)
+    return route
+
+
+def _since_written(kind: Kind, rung: Rung, intake: Intake, deadline: Deadline, stamp: int) -> Deadline:
+    """Return the promise to the resident: from the day on paper, though the unit's clock runs from the arrival."""
+    if intake.written_on is None:
+        return deadline
+    began = timezone.make_aware(datetime.combine(intake.written_on, time(12)))
+    return _deadline(kind, rung, began, stamp)
+
+
+def _open_to_join(concern_id: int, place_id: int, tree: Tree) -> Concern | None:
+    """Return the concern that somebody says “me too” to, if it is still open and of the same community."""
+    community = tree.above(place_id, Level.COMMUNITY)
+    found = Concern.objects.filter(
+        pk=concern_id, state__in=OPEN, community_id=community.id if community else None,
+    )
+    return found.first()
+
+
+def _join_in(actor: Viewer, intake: Intake, concern: Concern, stamp: int, now: datetime) -> Report:
+    """Let one more person raise a concern that is being worked on: nothing new on any desk, one more answer owed."""
+    made = new_report(actor, intake, concern, stamp, now)
+    unit = concern.dispatches.filter(role=Role.LEAD).values_list("task__unit__name", flat=True).last() or ""
+    entry_id = ledger.record(
+        "report.joined",
+        about=made,
+        place_id=concern.place_id,
+        office_id=made.recorded_by_id,
+        category_id=concern.category_id,
+        was=concern.state,
+        became=concern.state,
+        now=now,
+        channel=intake.channel.value,
+        unit=unit,
+        promised_at=concern.promised_at.isoformat(),
+        words_sha256=sha256(made.words),
+        **attached(intake),
+    )
+    told = [notices.Told(made.id, made.contact_id, made.resident_id)]
+    urgent = emergency_hint(made.words) is not None
+    notices.tell(entry_id=entry_id, about_kind="report", to=told, now=now, urgent=urgent)
+    if intake.elder_phone.strip():
+        _let_elder_follow(intake=intake, said=made, stamp=stamp, now=now)
+    return made
+
+
+@act
+def _let_elder_follow(*, intake: Intake, said: Report, stamp: int, now: datetime) -> Report:
+    """Give the one for whom somebody of the family spoke a report of their own: they follow it, and have their word.
+
+    :raises NotAPhone: if the number is none.
+    """
+    own = replace(
+        intake, key=f"{intake.key}-elder", words="", photos=(), voice=None, phone=intake.elder_phone, relation="",
+    )
+    made = new_report(people_queries.STRANGER, own, said.concern, stamp, now, told_by=said)
+    entry_id = ledger.record(
+        "report.told_for", about=made, place_id=intake.place_id, category_id=said.concern.category_id, now=now,
+        relation=intake.relation, promised_at=said.concern.promised_at.isoformat(),
+    )
+    told = [notices.Told(made.id, made.contact_id, None)]
+    notices.tell(entry_id=entry_id, about_kind="report", to=told, now=now)
+    return made
 
 
 def _rung_of(actor: Viewer, tree: Tree) -> Rung:
@@ -241,60 +313,15 @@ def _rung_of(actor: Viewer, tree: Tree) -> Rung:
     return RUNG_OF[tree.get(actor.office.place_ids[0]).level] if actor.office else Rung.GRID
 
 
-def _dispatch(concern: Concern, task: Task, route: Route | None, *, rung: Rung = Rung.GRID) -> None:
+def dispatch(concern: Concern, task: Task, route: Route | None, *, rung: Rung = Rung.GRID) -> None:
+    """Note to whom a concern was sent as a task, and by which rule."""
     Dispatch.objects.create(
         concern=concern,
         task=task,
         rung=route.rung if route else rung,
         role=Role.LEAD,
-        rule_id=route.rule.id if route else None,
-        rule_version=route.rule.version if route else None,
+        rule_id=route.rule.id if route and route.rule else None,
+        rule_version=route.rule.version if route and route.rule else None,
         inputs=route.inputs if route else {},
         fell_back=route.fell_back if route else False,
     )
-
-
-def _new_report(actor: Viewer, intake: Intake, concern: Concern, stamp: int, now: datetime) -> Report:
-    phone = people.read_phone(intake.phone) if intake.phone.strip() else ""
-    contact = None
-    if phone:
-        contact = people.leave_contact(
-            phone=phone, language=intake.language, notice_number=notice_in_force(now, stamp), now=now,
-        )
-    number = ids.new()
-    for_others = actor.office is not None and intake.channel in BY_OTHERS
-    try:
-        made = Report.objects.create(
-            id=number,
-            code=codes.make(number),
-            concern=concern,
-            words=clean(intake.words),
-            channel=intake.channel,
-            created_at=now,
-            intake_key=intake.intake_key(),
-            link_hash=links.hash_of(links.secret_of(number)),
-            contact=contact,
-            recorded_by_id=actor.office.id if for_others and actor.office else None,
-            resident_id=None if intake.channel in BY_OTHERS else actor.resident_id,
-        )
-    except IntegrityError as error:
-        if "intake_key" in str(error):
-            raise AlreadyReported from error
-        raise
-    Photo.objects.bulk_create([Photo(report=made, **asdict(photo)) for photo in intake.photos])
-    if intake.guardian_agreed and for_others:
-        Consent.objects.create(
-            report=made, purpose=Purpose.CHILD, given_by=GivenBy.GUARDIAN, recorded_by_id=made.recorded_by_id,
-            notice_number=notice_in_force(now, stamp), given_at=now,
-        )
-    return made
-
-
-def _sha256(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()
-
-
-def notice_in_force(now: datetime, stamp: int | None = None) -> int:
-    """Return the number of the privacy notice under which something is left now."""
-    known = privacy.notices.now() if stamp is None else privacy.notices.at(stamp)
-    return known.in_force(timezone.localtime(now).date()).number

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from qianxian.base.permits import Unfit, require
 from qianxian.base.text import clean
 from qianxian.concerns import rules
+from qianxian.concerns.actions import indexing
 from qianxian.concerns.actions import intake as coming_in
 from qianxian.concerns.actions.categories import SYSTEM
-from qianxian.concerns.actions.intake import MOST_WORDS, Intake, notice_in_force
-from qianxian.concerns.models import Consent, DataRequest, Photo, Report
+from qianxian.concerns.actions.handed_in import MOST_WORDS, Intake, notice_in_force
+from qianxian.concerns.actions.hearing import without_voice
+from qianxian.concerns.models import Consent, DataRequest, PagePhoto, Photo, Report
 from qianxian.concerns.states import Channel, Purpose, RequestKind, RequestOutcome
 from qianxian.ledger import actions as ledger
 from qianxian.notices import actions as notices
@@ -22,6 +24,7 @@ from qianxian.places import queries as places
 from qianxian.places.states import TimeUnit
 from qianxian.storage import jobs
 from qianxian.storage.acts import act
+from qianxian.tasks import actions as tasks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,7 +80,7 @@ def add_note(*, actor: Viewer, report: Report, note: str, now: datetime) -> None
     if not note:
         raise Unfit(_("Write what is to be put right."), "note")
     if len(note) > MOST_WORDS:
-        raise Unfit(_("At most 6,000 characters, please."), "note")
+        raise Unfit(_("At most 10,000 characters, please."), "note")
     _met(report, RequestKind.CORRECT, Channel.WEB, now)
     ledger.record("report.corrected", about=report, place_id=report.concern.place_id, now=now, note=note)
 
@@ -98,13 +101,13 @@ def withdraw_number(*, actor: Viewer, report: Report, now: datetime) -> None:
 
 @act
 def withdraw_guardian(*, actor: Viewer, report: Report, now: datetime) -> list[str]:
-    """Take back a guardian's consent: the photographs go; returns the names of their files.
+    """Take back a guardian's consent: photographs and voice message go; returns the names of their files.
 
     :raises Refused: if the actor does not hold the report's receipt, or is of a unit that does the work.
     """
     require_own_data(actor=actor, report=report)
     Consent.objects.filter(report=report, purpose=Purpose.CHILD, withdrawn_at=None).update(withdrawn_at=now)
-    names = _without_photos(report, now)
+    names = _without_files(report, now)
     _met(report, RequestKind.WITHDRAW, Channel.WEB, now)
     ledger.record("guardian.withdrawn", about=report, place_id=report.concern.place_id, now=now)
     return names
@@ -114,7 +117,7 @@ def withdraw_guardian(*, actor: Viewer, report: Report, now: datetime) -> list[s
 def erase(*, actor: Viewer, report: Report, now: datetime, channel: Channel = Channel.WEB) -> list[str]:
     """Erase everything personal about a report; that there was one, and what became of it, stays.
 
-    Returns the names of the files of its photographs, which no row names any more.
+    Returns the names of the files of its photographs and its voice message, which no row names any more.
 
     :raises Refused: if the actor does not hold the report's receipt, or is of a unit that does the work.
     """
@@ -134,7 +137,7 @@ def erase(*, actor: Viewer, report: Report, now: datetime, channel: Channel = Ch
 
 @act
 def forget_words(*, report: Report, now: datetime) -> None:
-    """Erase words and photographs for which the time is over that the category sets; a number has its own."""
+    """Erase words, photographs and voice for which the time is over that the category sets; a number has its own."""
     _without_words(report, now)
     ledger.record("report.words_forgotten", about=report, place_id=report.concern.place_id, now=now)
 
@@ -151,7 +154,7 @@ def ask_about_data(*, actor: Viewer, intake: Intake, kind: RequestKind, stamp: i
     """
     deadline = due(now)
     made = coming_in.report(
-        actor=actor, intake=replace(intake, category_key=SYSTEM), stamp=stamp, now=now, source="privacy",
+        actor=actor, intake=replace(intake, category_key=SYSTEM, voice=None), stamp=stamp, now=now, source="privacy",
         deadline=deadline,
     )
     DataRequest.objects.create(report=made, kind=kind, channel=intake.channel, made_at=now, due_at=deadline.at)
@@ -176,23 +179,31 @@ def require_own_data(*, actor: Viewer, report: Report) -> None:
     require(rules.may_decide_on_data(actor, report, list(units)))
 
 
-def _without_photos(report: Report, now: datetime) -> list[str]:
-    names = list(report.photos.values_list("name", flat=True))
+def _without_files(report: Report, now: datetime) -> list[str]:
+    """Erase the photographs and the voice message of a report, and return the names of their files."""
+    names = list(report.photos.values_list("name", flat=True)) + without_voice(report)
     Photo.objects.filter(report=report).delete()
+    # The line stands on the photograph of the page, too.
+    whole = PagePhoto.objects.filter(page_id=report.page_id) if report.page_id else PagePhoto.objects.none()
+    names += whole.values_list("name", flat=True)
+    whole.delete()
     if names:
         jobs.ask_for(jobs.REMOVE_FILES, now=now, names=names)
     return names
 
 
 def _without_words(report: Report, now: datetime) -> list[str]:
-    """Erase what somebody wrote and photographed, also where the record repeats it."""
+    """Erase what somebody wrote, said and photographed, also where the record repeats it."""
     # The key is a hash with the words in it; whoever guessed them could prove the guess.
-    erased = {"words": "", "missing": "", "intake_key": f"erased-{report.id}"}
+    erased = {"words": "", "missing": "", "relation": "", "intake_key": f"erased-{report.id}"}
     Report.objects.filter(pk=report.pk).update(**erased)
+    report.follow_ups.exclude(words="").update(words="")
+    tasks.forget_notes(report.concern.dispatches.values_list("task_id", flat=True))
     for name, value in erased.items():
         setattr(report, name, value)
     ledger.erase_words("report", [report.id], now)
-    return _without_photos(report, now)
+    indexing.take_out(report, now=now)
+    return _without_files(report, now)
 
 
 def _met(report: Report, kind: RequestKind, channel: Channel, now: datetime) -> None:
