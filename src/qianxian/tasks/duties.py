@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qianxian.places import queries as places
 from qianxian.storage.jobs import every, handler
 from qianxian.tasks import actions, queries
+from qianxian.tasks.states import LEADER, NOTICED, REMINDED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,3 +41,27 @@ def issue_visits(now: datetime) -> None:
     calendar = places.calendar.now()
     for charge, first, last in queries.visits_to_issue(now):
         actions.issue_visit(charge=charge, first=first, deadline=queries.by_the_end(calendar, last, now), now=now)
+
+
+@every(timedelta(hours=1))
+def take_up_what_is_reviewed(now: datetime) -> None:
+    """Let go on what stood still until today."""
+    for task in queries.to_review(now):
+        actions.take_up(actor=None, task=task, version=task.version, now=now)
+
+
+@every(timedelta(hours=1))
+def press(now: datetime) -> None:
+    """Press for what is overdue: a reminder on the first working day, a numbered notice on the third, the leader then.
+
+    What was not done while the worker was down is done now, in this order. What climbs is pressed for by climbing.
+    """
+    calendar = places.calendar.now()
+    for task in queries.to_press(now):
+        days = calendar.count_work_days(task.due_at, now)
+        if days >= queries.REMIND_AFTER and task.supervised < REMINDED:
+            actions.remind(task=task, now=now)
+        if days >= queries.NOTICE_AFTER and task.supervised < NOTICED:
+            actions.supervise(task=task, now=now)
+        if days >= queries.LEADER_AFTER and task.supervised < LEADER:
+            actions.put_before_leader(task=task, leader=queries.leader_above(task), now=now)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from qianxian.people.models import Charge, Organisation
+from qianxian.people.models import Charge, Office, Organisation
 from qianxian.places.models import Counted, Place
 from qianxian.storage.models import FileRow, Row, Versioned
-from qianxian.tasks.states import OWED, TaskState
+from qianxian.tasks.states import AT_REST, OWED, ExtensionState, PauseReason, Payer, TaskState
 
 HEADLINE_LENGTH = 60
+MEASURE_LENGTH = 10
 
 
 class Task(Versioned, Counted):
@@ -22,14 +23,26 @@ class Task(Versioned, Counted):
 
     unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
-    source = models.CharField(max_length=20, help_text="what the task comes from: concern, charge")
+    source = models.CharField(max_length=20, help_text="what the task comes from: concern, charge, support …")
     headline = models.CharField(max_length=HEADLINE_LENGTH, blank=True)
     outcome = models.TextField(blank=True)
     state = models.CharField(max_length=15, choices=TaskState.choices)
     issued_at = models.DateTimeField()
     due_at = models.DateTimeField()
     provisional = models.BooleanField(help_text="the calendar up to the due day is not complete")
+    receive_by_at = models.DateTimeField(null=True, help_text="by when the unit has to say that it is its own")
     received_at = models.DateTimeField(null=True)
+    planned_on = models.DateField(null=True, help_text="the day the unit said it comes; told to those who raised it")
+    steward = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        help_text="the office of the unit that looks after it; none: any of them",
+    )
+    climbs = models.BooleanField(
+        default=False, db_default=False, help_text="what is behind it goes up by itself when the time is over",
+    )
+    supervised = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="0 not; 1 reminded; 2 a numbered notice; 3 put before the leader",
+    )
     done_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
 
@@ -42,12 +55,21 @@ class Task(Versioned, Counted):
                 fields=["unit", "done_at", "id"], condition=Q(state="reported_done"), name="tasks_task_waiting",
             ),
             models.Index(
+                fields=["unit", "state"], condition=Q(state__in=AT_REST), name="tasks_task_at_rest",
+            ),
+            models.Index(
+                fields=["receive_by_at", "id"], condition=Q(state="issued", receive_by_at__isnull=False),
+                name="tasks_task_not_received",
+            ),
+            models.Index(fields=["due_at", "id"], condition=Q(state__in=OWED), name="tasks_task_owed"),
+            models.Index(
                 fields=["id"], condition=Q(provisional=True, state__in=OWED), name="tasks_task_provisional",
             ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=("issued", "received")) | Q(outcome__gt=""), name="tasks_task_done_says_how",
+                condition=~Q(state__in=("reported_done", "declined")) | Q(outcome__gt=""),
+                name="tasks_task_done_says_how",
             ),
         ]
 
@@ -67,3 +89,125 @@ class Evidence(FileRow):
     """A photograph that shows that a task was done."""
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
+
+
+class Pause(Row):
+    """That the clock of a task stood still: why, until when at most, and until when in the end."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="pauses")
+    reason = models.CharField(max_length=12, choices=PauseReason.choices)
+    words = models.TextField(help_text="the unit's own; told to those who raised it")
+    since_at = models.DateTimeField()
+    review_on = models.DateField(help_text="the day on which it goes on by itself, if nobody took it up before")
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["review_on"], condition=Q(until_at=None), name="tasks_pause_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["task"], condition=Q(until_at=None), name="tasks_pause_one_at_a_time"),
+        ]
+
+
+class Extension(Row):
+    """That a unit said before the deadline that it needs longer, and what the office above it answered."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="extensions")
+    reason = models.TextField()
+    wanted_on = models.DateField(help_text="the working day by whose end it would be done")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=ExtensionState.choices)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    said = models.TextField(blank=True, help_text="why it was not granted")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(state="asked"), name="tasks_extension_one_at_a_time",
+            ),
+        ]
+
+
+class Supervision(Row):
+    """A numbered notice 督办〔year〕N号: work that is overdue is pressed for, and answered for."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="supervisions")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, help_text="none: by itself",
+    )
+    wants = models.TextField(blank=True, help_text="what the unit is to do, and by when")
+    answer = models.TextField(blank=True, db_default="", help_text="what the unit says to it")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="tasks_supervision_number_once"),
+        ]
+
+
+class SupervisionNumber(Row):
+    """The last number of a year; its row is held until the notice is written, so that no number is left out."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0, db_default=0)
+
+
+class Note(Row):
+    """What an office writes about a task for its colleagues and those above; never public, never for the raiser."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="notes")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    written_at = models.DateTimeField()
+    words = models.TextField(blank=True, help_text="empty once erased")
+
+
+class ChecklistLine(Row):
+    """One thing that has to be done for a task: of the unit's own, or from its category when it was received."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="checklist")
+    words = models.CharField(max_length=HEADLINE_LENGTH)
+    ticked_at = models.DateTimeField(null=True)
+    ticked_by = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ticked_at=None, ticked_by=None) | Q(ticked_at__isnull=False, ticked_by__isnull=False),
+                name="tasks_checklist_line_ticked_says_by_whom",
+            ),
+        ]
+
+
+class CostLine(Row):
+    """Material or work that a task took: how much of it, what it cost, and who pays."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="costs")
+    what = models.CharField(max_length=HEADLINE_LENGTH)
+    amount = models.DecimalField(max_digits=9, decimal_places=2)
+    unit = models.CharField(max_length=MEASURE_LENGTH, help_text="piece, metre, hour …")
+    cents = models.PositiveIntegerField(help_text="fen for all of it: whole numbers add up exactly")
+    payer = models.CharField(max_length=12, choices=Payer.choices)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    noted_at = models.DateTimeField()
+
+
+class AnswerTemplate(Versioned):
+    """An answer that a unit gives often, to begin from when it reports something done."""
+
+    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="answer_templates")
+    name = models.CharField(max_length=30)
+    text = models.TextField()
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"], condition=Q(retired=False), name="tasks_answer_template_name_once",
+            ),
+        ]

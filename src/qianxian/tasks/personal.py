@@ -14,4 +14,13 @@ KEPT = (
         retention=_("As long as the matter."),
         erased=_("If you can be made out in one, write to the district."),
     ),
+    Kept(
+        fields=("Note.words",),
+        what=_("Notes of an office for its colleagues about a piece of work"),
+        purpose=_("So that whoever goes on with it knows what was found and agreed."),
+        seen_by=_("The unit that does the work, and those above it. Never public."),
+        basis=Basis.DUTY,
+        retention=_("As long as the matter."),
+        erased=_("Together with what you wrote: erasing your words erases the notes, too."),
+    ),
 )

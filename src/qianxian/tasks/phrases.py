@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger.bus import say
+from qianxian.tasks.states import PauseReason, Payer
 
 
 def _recomputed(words: dict[str, Any]) -> str:
@@ -22,7 +23,78 @@ say("task.received", resident=None, desk=_("%(unit)s received it and wrote: %(he
 say("task.reported_done", resident=None, desk=_("%(unit)s reported it done: %(outcome)s"))
 say("task.passed_on", resident=None, desk=_("The place went over from %(before)s to %(unit)s, and this with it."))
 say("task.verified", resident=None, desk=_("Signed off."))
+say(
+    "task.not_signed_off", resident=None,
+    desk=_("%(unit)s says that the visit did not take place: %(reason)s It is owed by %(by_at)s."),
+)
 say("task.signed_off", resident=None, desk=_("%(unit)s confirmed it."))
 say("visit.issued", resident=None, desk=_("“%(title)s” is to visit %(name)s by %(by_at)s."))
 say("task.resumed", resident=None, desk=_("Back on the desk, to be done by %(by_at)s."))
 say("task.deadline_recomputed", resident=None, desk=_recomputed)
+
+
+def _suspended(words: dict[str, Any]) -> str:
+    why = PauseReason(words["reason"]).label
+    return gettext("%(unit)s put it on hold until %(review_on)s (%(why)s): %(words)s") % {**words, "why": why}
+
+
+def _given_back(words: dict[str, Any]) -> str:
+    said = gettext("%(unit)s gave it back: %(reason)s") % words
+    return said + (gettext(" It names %(whose)s.") % words if words["whose"] else "")
+
+
+def _steward(words: dict[str, Any]) -> str:
+    if not words["title"]:
+        return gettext("%(unit)s leaves it to all of its offices.") % words
+    return gettext("%(unit)s: %(title)s looks after it.") % words
+
+
+def _taken_up(words: dict[str, Any]) -> str:
+    who = words.get("unit") or pgettext("who took it up", "By itself")
+    return gettext("%(who)s: it goes on, to be done by %(by_at)s.") % {**words, "who": who}
+
+
+say("task.started", resident=None, desk=_("%(unit)s comes on %(planned_on)s."))
+say("task.support_asked", resident=None, desk=_("%(unit)s asked %(support)s for support: %(wanted)s"))
+say("task.steward_named", resident=None, desk=_steward)
+say("task.suspended", resident=None, desk=_suspended)
+say("task.taken_up", resident=None, desk=_taken_up)
+say("task.extension_asked", resident=None, desk=_("%(unit)s asks for time until %(wanted_on)s: %(reason)s"))
+say("task.extended", resident=None, desk=_("%(unit)s granted more time: %(by_at)s instead of %(before_at)s."))
+say("task.extension_refused", resident=None, desk=_("%(unit)s did not grant more time: %(said)s"))
+say("task.given_back", resident=None, desk=_given_back)
+say("task.declined", resident=None, desk=_("%(unit)s declined it: %(outcome)s"))
+say("task.handed_up", resident=None, desk=_("It went up a rung; %(before)s stays answerable."))
+say("task.cancelled", resident=None, desk=_("Taken off the desk: %(reason)s"))
+say("task.reminded", resident=None, desk=_("%(owes)s was reminded: it is overdue."))
+say("task.laid_to", resident=None, desk=_("A meeting laid it to %(by_at)s instead of %(before_at)s."))
+say("task.supervised", resident=None, desk=_("Supervision notice 〔%(year)s〕 No. %(number)s to %(owes)s. %(wants)s"))
+say("task.before_leader", resident=None, desk=_("Overdue in spite of the notice: put before %(leader)s."))
+
+
+def _ticked(words: dict[str, Any]) -> str:
+    if words["ticked"]:
+        return gettext("%(unit)s ticked off: %(line)s") % words
+    return gettext("%(unit)s took the tick away: %(line)s") % words
+
+
+def _cost(words: dict[str, Any]) -> str:
+    payer = Payer(words["payer"]).label
+    return gettext("%(unit)s noted: %(what)s, %(amount)s %(of)s, %(yuan)s yuan, paid by %(payer)s.") % {
+        **words, "payer": payer,
+    }
+
+
+say("task.noted", resident=None, desk=_("%(unit)s wrote a note for the offices."))
+say("task.checklist_put", resident=None, desk=_("The checklist of its kind was put to it: %(lines)s lines."))
+say("task.line_added", resident=None, desk=_("%(unit)s put on its checklist: %(line)s"))
+say("task.line_ticked", resident=None, desk=_ticked)
+say("task.cost_noted", resident=None, desk=_cost)
+say("task.cost_struck", resident=None, desk=_("%(unit)s struck out: %(what)s, %(yuan)s yuan."))
+say(
+    "task.supervision_answered", resident=None,
+    desk=_("%(unit)s answered the notice 〔%(year)s〕 No. %(number)s: %(answer)s"),
+)
+say("answer_template.added", resident=None, desk=_("%(unit)s keeps an answer, “%(name)s”."))
+say("answer_template.changed", resident=None, desk=_("%(unit)s changed its answer “%(name)s”."))
+say("answer_template.retired", resident=None, desk=_("%(unit)s took its answer “%(name)s” away."))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import ngettext
 
 from qianxian.base.permits import Unfit
-from qianxian.ledger.bus import when
+from qianxian.ledger.bus import read_by, when
+from qianxian.notices import channels
+from qianxian.notices.actions.telling import READER
 from qianxian.storage import jobs
-from qianxian.tasks import queries
+from qianxian.tasks import actions, queries
 from qianxian.tasks.duties import RECOMPUTE
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 
 @when("organisation.ended", leads_to=[])
+@when("organisation.taken_back", leads_to=[])
 def refuse_to_end_who_owes(heard: Heard, now: datetime) -> None:  # noqa: ARG001  # a reaction is told the time
     """A unit that owes work, or waits for the word of those who asked for it, is not ended: nobody would answer."""
     if n := queries.count_open_of(heard.entry.about_id):
@@ -32,7 +35,15 @@ def refuse_to_end_who_owes(heard: Heard, now: datetime) -> None:  # noqa: ARG001
         )
 
 
+@when("organisation.joined", leads_to=["task.passed_on"])
+def pass_on_what_was_owed(heard: Heard, now: datetime) -> None:
+    """A unit ended with its grid: what it owes lies with the one it joined, without a moment in which nobody has it."""
+    over = [(task, heard.words["into_id"], heard.words["into"]) for task in queries.to_pass_on(heard.entry.about_id)]
+    actions.pass_on(over=over, now=now)
+
+
 @when("place.ended", leads_to=[])
+@when("place.taken_back", leads_to=[])
 def refuse_to_end_where_work_lies(heard: Heard, now: datetime) -> None:  # noqa: ARG001  # a reaction is told the time
     """A place at which work is open is not ended: it would be nowhere."""
     if n := queries.count_open_at(heard.entry.about_id):
@@ -52,3 +63,9 @@ def recompute_what_was_provisional(heard: Heard, now: datetime) -> None:
     """
     if not heard.words["before"]:
         jobs.ask_for(RECOMPUTE, now=now, year=heard.words["year"], because=heard.entry.id)
+
+
+channels.links["task"] = queries.link_to
+channels.units["task"] = queries.units_of
+# What comes onto a desk, or comes back; what the unit does itself it knows.
+read_by(READER, ["task.issued", "visit.issued", "task.resumed", "task.passed_on"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import pgettext_lazy as _p
 
-from qianxian.base.states import Lifecycle, Step
+from qianxian.base.states import Clock, Lifecycle, Step
 
 
 class TaskState(models.TextChoices):
@@ -13,24 +13,112 @@ class TaskState(models.TextChoices):
 
     ISSUED = "issued", _p("task", "new")
     RECEIVED = "received", _p("task", "received")
-    IN_HAND = "in_hand", _p("task", "in hand again")
+    IN_HAND = "in_hand", _p("task", "in hand")
+    SUSPENDED = "suspended", _p("task", "on hold")
     REPORTED_DONE = "reported_done", _p("task", "waiting to be confirmed")
+    HANDED_UP = "handed_up", _p("task", "gone up a rung")
     VERIFIED = "verified", _p("task", "signed off")
+    RETURNED = "returned", _p("task", "given back")
+    DECLINED = "declined", _p("task", "declined")
+    CANCELLED = "cancelled", _p("task", "cancelled")
 
 
 OWED = (TaskState.ISSUED, TaskState.RECEIVED, TaskState.IN_HAND)
 """States in which the unit still has to do something."""
 
+AT_WORK = (TaskState.RECEIVED, TaskState.IN_HAND)
+"""States in which the unit has taken it on and is at it."""
+
+AT_REST = (TaskState.SUSPENDED, TaskState.HANDED_UP)
+"""States in which it has not ended and the unit owes no step."""
+
+OPEN = (*OWED, TaskState.SUSPENDED, TaskState.REPORTED_DONE, TaskState.HANDED_UP)
+"""States in which a task has not ended."""
+
 CHARGE = "charge"
 """The source of a leader's visit: it starts as received, because it was agreed when the charge was taken."""
 
+IN_PERSON = "in_person"
+"""The source of an answer that is told at the door; it starts as received, because there is nothing to take on."""
+
+CONCERN, PRIVACY, SUPPORT, DOORSTEP, DECISION = "concern", "privacy", "support", "doorstep", "decision"
+"""What else a task comes from: a concern, a request about data, the support of another unit, an answer brought home, a
+meeting's decision without a concern behind it."""
+
+
+class Who(models.TextChoices):
+    """Who takes a step of a task."""
+
+    UNIT = "unit", _p("who", "the unit that owes it")
+    SUPERIOR = "superior", _p("who", "the community or an office above it")
+    CONCERN = "concern", _p("who", "the matter behind it")
+    SUBDISTRICT = "subdistrict", _p("who", "the sub-district that was visited")
+    TIME = "time", _p("who", "time itself")
+
+
+UNIT, ABOVE, MATTER = Who.UNIT, Who.SUPERIOR, Who.CONCERN
+
 LIFECYCLE = Lifecycle(
     starts=[TaskState.ISSUED, TaskState.RECEIVED, TaskState.REPORTED_DONE],
-    ends=[TaskState.VERIFIED],
+    ends=[TaskState.VERIFIED, TaskState.RETURNED, TaskState.DECLINED, TaskState.CANCELLED],
     steps=[
-        Step("receive", (TaskState.ISSUED,), TaskState.RECEIVED),
-        Step("report_done", (TaskState.RECEIVED, TaskState.IN_HAND), TaskState.REPORTED_DONE),
-        Step("verify", (TaskState.REPORTED_DONE,), TaskState.VERIFIED),
-        Step("resume", (TaskState.REPORTED_DONE,), TaskState.IN_HAND),
+        Step("receive", (TaskState.ISSUED,), TaskState.RECEIVED, who=(UNIT,), needs=("headline",)),
+        Step("start", AT_WORK, TaskState.IN_HAND, who=(UNIT,), needs=("planned_on",)),
+        Step("report_done", AT_WORK, TaskState.REPORTED_DONE, who=(UNIT,), needs=("outcome",), clock=Clock.ENDS),
+        Step(
+            "verify", (TaskState.REPORTED_DONE, TaskState.HANDED_UP), TaskState.VERIFIED,
+            who=(MATTER, Who.SUBDISTRICT, ABOVE),
+        ),
+        Step(
+            "resume", (TaskState.REPORTED_DONE,), TaskState.IN_HAND, who=(MATTER, Who.SUBDISTRICT),
+            clock=Clock.STARTS,
+        ),
+        Step(
+            "suspend", AT_WORK, TaskState.SUSPENDED, who=(UNIT,), needs=("reason", "review_on"), clock=Clock.STOPS,
+        ),
+        Step("take_up", (TaskState.SUSPENDED,), TaskState.IN_HAND, who=(UNIT, ABOVE, MATTER, Who.TIME)),
+        Step("extend", AT_WORK, None, who=(ABOVE,), needs=("reason", "due_at")),
+        Step("give_back", OWED, TaskState.RETURNED, who=(UNIT,), needs=("reason",), clock=Clock.ENDS),
+        Step(
+            "decline", (TaskState.ISSUED, *AT_WORK), TaskState.DECLINED, who=(UNIT,), needs=("reason", "outcome"),
+            clock=Clock.ENDS,
+        ),
+        Step("hand_up", OWED, TaskState.HANDED_UP, who=(MATTER,), clock=Clock.ENDS),
+        Step("cancel", OPEN, TaskState.CANCELLED, who=(MATTER, ABOVE), needs=("reason",), clock=Clock.ENDS),
     ],
 )
+
+
+REMINDED, NOTICED, LEADER = 1, 2, 3
+"""How far an overdue task was pressed for: a reminder, a numbered notice, the leader above."""
+
+
+class PauseReason(models.TextChoices):
+    """Why a clock stands still."""
+
+    ASKED = "asked", _p("pause", "a question to the one who raised it")
+    WEATHER = "weather", _p("pause", "weather or season")
+    MATERIAL = "material", _p("pause", "material or parts on order")
+    FUNDS = "funds", _p("pause", "funds being applied for")
+    VOTE = "vote", _p("pause", "owners have to decide first")
+    OTHERS = "others", _p("pause", "work of somebody else comes first")
+    LAW = "law", _p("pause", "a procedure that the law prescribes")
+
+
+class ExtensionState(models.TextChoices):
+    """What became of the wish for more time."""
+
+    ASKED = "asked", _p("extension", "asked for")
+    GRANTED = "granted", _p("extension", "granted")
+    REFUSED = "refused", _p("extension", "not granted")
+
+
+class Payer(models.TextChoices):
+    """Who pays for what a task took."""
+
+    COMPANY = "company", _p("payer", "the property company")
+    OWNERS = "owners", _p("payer", "the owners: common income or maintenance fund")
+    HOUSEHOLD = "household", _p("payer", "the household itself")
+    UNIT = "unit", _p("payer", "the unit's own budget")
+    PUBLIC = "public", _p("payer", "the sub-district or the district")
+    DONATED = "donated", _p("payer", "nobody: it was given")

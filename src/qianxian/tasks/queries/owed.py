@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from qianxian.people import queries as people
+from qianxian.people.models import Organisation
 from qianxian.people.queries import bodies
-from qianxian.people.states import OrganisationKind
+from qianxian.places import queries as places
+from qianxian.storage import districts
 from qianxian.tasks import rules
-from qianxian.tasks.models import Evidence, Task, Visit
-from qianxian.tasks.states import CHARGE, OWED, TaskState
+from qianxian.tasks.models import Evidence, Pause, Task, Visit
+from qianxian.tasks.states import AT_REST, CHARGE, LEADER, OPEN, OWED, TaskState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -26,6 +31,11 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MOST_LISTED = 200
+MOST_AT_ONCE = 500
+NEARLY_DUE = 1
+"""So many working days before its deadline a task is nearly due: yellow."""
+REMIND_AFTER, NOTICE_AFTER, LEADER_AFTER = 1, 3, 5
+"""Working days after the deadline on which a unit is reminded, gets a notice, and its leader hears of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +43,28 @@ class Load:
     """How much a unit owes."""
 
     overdue: int
-    today: int
+    soon: int
     later: int
     waiting: int
+    on_hold: int
+    handed_up: int
 
     @property
     def owed(self) -> int:
         """All that the unit still has to do."""
-        return self.overdue + self.today + self.later
+        return self.overdue + self.soon + self.later
 
 
 def _of_unit(viewer: Viewer) -> QuerySet[Task]:
     if viewer.office is None:
         return Task.objects.none()
     # A list shows no outcomes, and they can be long.
-    return Task.objects.filter(unit_id=viewer.office.organisation_id).select_related("place").defer("outcome")
+    own = Task.objects.filter(unit_id=viewer.office.organisation_id)
+    return own.select_related("place", "steward").defer("outcome")
+
+
+MINE, POOL = "mine", "pool"
+"""Whose a unit's work is, to show only that: the viewer's own office's, or nobody's yet, to be claimed."""
 
 
 def owed_by(viewer: Viewer, *, after: tuple[datetime, int] | None = None) -> list[Task]:
@@ -57,11 +74,6 @@ def owed_by(viewer: Viewer, *, after: tuple[datetime, int] | None = None) -> lis
         due_at, number = after
         owed = owed.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=number))
     return list(owed.order_by("due_at", "id")[: PAGE + 1])
-
-
-def waiting_of(viewer: Viewer) -> list[Task]:
-    """Return up to 50 tasks of the viewer's unit that wait for the resident's word, longest waiting first."""
-    return list(_of_unit(viewer).filter(state=TaskState.REPORTED_DONE).order_by("done_at", "id")[:PAGE])
 
 
 def overdue_below(viewer: Viewer, now: datetime) -> list[Task]:
@@ -75,26 +87,66 @@ def overdue_below(viewer: Viewer, now: datetime) -> list[Task]:
     inside = Q()
     for path in office.paths:
         inside |= Q(place__path__startswith=path)
-    late = Task.objects.filter(inside, state__in=OWED, due_at__lt=now).exclude(unit_id=office.organisation_id)
-    late = late.exclude(source=CHARGE)  # a visit is owed to the sub-district by a unit above it
+    late = Task.objects.filter(inside, state__in=OWED, due_at__lt=now)
+    # A visit is owed to the sub-district by a unit above it; and nobody presses those above.
+    late = late.exclude(source=CHARGE).exclude(unit_id__in=not_below(viewer))
     return list(late.select_related("place", "unit").defer("outcome").order_by("due_at", "id")[:PAGE])
 
 
-def load_of(viewer: Viewer, *, now: datetime, end_of_today: datetime) -> Load:
-    """Count what the viewer's unit owes; one statement."""
-    counted = _of_unit(viewer).filter(state__in=(*OWED, TaskState.REPORTED_DONE)).aggregate(
-        overdue=Count("id", filter=Q(state__in=OWED, due_at__lt=now)),
-        today=Count("id", filter=Q(state__in=OWED, due_at__gte=now, due_at__lte=end_of_today)),
-        later=Count("id", filter=Q(state__in=OWED, due_at__gt=end_of_today)),
-        waiting=Count("id", filter=Q(state=TaskState.REPORTED_DONE)),
-    )
-    return Load(**counted)
+def not_below(viewer: Viewer) -> list[int]:
+    """Return the units as high as the viewer's own or higher, which its offices don't direct; no statement."""
+    if viewer.office is None:
+        return []
+    own = rules.height(viewer.office.organisation_kind, viewer.office.place_ids)
+    return [unit.id for unit in people.directory.now() if rules.height(unit.kind, unit.place_ids) >= own]
+
+
+def load_of(viewer: Viewer, *, now: datetime, soon: datetime) -> Load:
+    """Count what the viewer's unit owes; `soon`: until when it is nearly due. One statement.
+
+    Each count reads a range of one index; what has ended, which is nearly all there is, is not looked at.
+    """
+    if viewer.office is None:
+        return Load(0, 0, 0, 0, 0, 0)
+    own = Task.objects.filter(unit_id=viewer.office.organisation_id)
+    owed = own.filter(state__in=OWED)
+    parts = {
+        "overdue": owed.filter(due_at__lt=now),
+        "soon": owed.filter(due_at__gte=now, due_at__lte=soon),
+        "later": owed.filter(due_at__gt=soon),
+        "waiting": own.filter(state=TaskState.REPORTED_DONE),
+        "on_hold": own.filter(state__in=AT_REST).filter(state=TaskState.SUSPENDED),
+        "handed_up": own.filter(state__in=AT_REST).filter(state=TaskState.HANDED_UP),
+    }
+    counts = {name: _counted(found) for name, found in parts.items()}
+    # Any table with one row of the unit would do: the counts stand beside each other in it.
+    beside: Any = Organisation.objects.filter(pk=viewer.office.organisation_id).values(**counts).get()
+    return Load(**beside)
+
+
+def _counted(found: QuerySet[Task]) -> Coalesce:
+    counted = found.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def nearly_due_until(now: datetime) -> datetime:
+    """Return until when what is due is nearly due: within one working day."""
+    return places.calendar.now().deadline(now, NEARLY_DUE).at
 
 
 def get_for(viewer: Viewer, task_id: int) -> Task | None:
     """Return a task that the viewer may see; None whether it is missing or not theirs to see."""
-    task = Task.objects.select_related("place", "unit").prefetch_related("evidence").filter(pk=task_id).first()
+    known = Task.objects.select_related("place", "unit", "steward").prefetch_related("evidence")
+    task = known.filter(pk=task_id).first()
     return task if task is not None and rules.may_see(viewer, task) else None
+
+
+def several_for(viewer: Viewer, ids: Iterable[int]) -> list[Task]:
+    """Return those of some tasks that the viewer may see, in the order of `ids`; at most 50, two statements."""
+    order = {number: index for index, number in enumerate(ids)}
+    known = Task.objects.select_related("place", "unit", "steward").prefetch_related("checklist")
+    found = [task for task in known.filter(pk__in=list(order)[:PAGE]) if rules.may_see(viewer, task)]
+    return sorted(found, key=lambda task: order[task.id])
 
 
 def provisional(*, after_id: int, at_most: int) -> list[Task]:
@@ -120,9 +172,31 @@ def recounted(task: Task, calendar: WorkingCalendar, year: int) -> Deadline:
     return calendar.deadline(task.issued_at, max(made_of, 1))
 
 
+def owed_by_units_of(viewer: Viewer, task_ids: Iterable[int]) -> list[Task]:
+    """Return those of some tasks that are a unit's in which the viewer holds any office; one statement."""
+    units = {held.organisation_id for held in viewer.offices}
+    found = Task.objects.filter(id__in=list(task_ids), unit_id__in=units)
+    return list(found.select_related("place", "unit").defer("outcome"))
+
+
+def units_of(task_ids: Iterable[int]) -> dict[int, int]:
+    """Return which unit owes each of some tasks; one statement, for telling the units."""
+    return dict(Task.objects.filter(id__in=list(task_ids)).values_list("id", "unit_id"))
+
+
+def link_to(task_id: int) -> str:
+    """Return the whole address of a task's page, for a message; only who may see the task can open it."""
+    return f"{districts.address()}/desk/{task_id}/"
+
+
 def evidence_of(task_ids: list[int]) -> list[Evidence]:
     """Return the photographs that belong to tasks, oldest first; for a caller that has checked its viewer."""
     return list(Evidence.objects.filter(task_id__in=task_ids).order_by("id"))
+
+
+def pauses_of(task_ids: Iterable[int]) -> list[Pause]:
+    """Return why and until when the clocks of some tasks stand still now; one statement."""
+    return list(Pause.objects.filter(task_id__in=list(task_ids), until_at=None))
 
 
 def open_of(organisation_id: int) -> tuple[list[Task], list[Task]]:
@@ -137,12 +211,37 @@ def open_of(organisation_id: int) -> tuple[list[Task], list[Task]]:
 
 def count_open_of(organisation_id: int) -> int:
     """Count the work that a unit owes or that waits to be confirmed; for a reaction, not for a page."""
-    return Task.objects.filter(unit_id=organisation_id, state__in=(*OWED, TaskState.REPORTED_DONE)).count()
+    return Task.objects.filter(unit_id=organisation_id, state__in=OPEN).count()
+
+
+def to_pass_on(organisation_id: int) -> list[Task]:
+    """Return all the work of a unit that has not ended; for a reaction, not for a page."""
+    return list(Task.objects.filter(unit_id=organisation_id, state__in=OPEN).select_related("unit").order_by("id"))
 
 
 def count_open_at(place_id: int) -> int:
     """Count the work that is owed or waits to be confirmed at a place; for a reaction, not for a page."""
-    return Task.objects.filter(place_id=place_id, state__in=(*OWED, TaskState.REPORTED_DONE)).count()
+    return Task.objects.filter(place_id=place_id, state__in=OPEN).count()
+
+
+def to_review(now: datetime) -> list[Task]:
+    """Return the tasks that stand still and are to be looked at again today or before; one statement."""
+    today = timezone.localtime(now).date()
+    still = Task.objects.filter(state=TaskState.SUSPENDED, pauses__until_at=None, pauses__review_on__lte=today)
+    return list(still.select_related("unit").order_by("pauses__review_on", "id")[:MOST_AT_ONCE])
+
+
+def to_press(now: datetime) -> list[Task]:
+    """Return what is overdue for a day or more and not yet before the leader, longest overdue first; one statement."""
+    late = Task.objects.filter(
+        state__in=OWED, due_at__lt=now - timedelta(days=1), climbs=False, supervised__lt=LEADER,
+    ).exclude(source=CHARGE)
+    return list(late.select_related("unit", "place").order_by("due_at", "id")[:MOST_AT_ONCE])
+
+
+def leader_above(task: Task) -> str:
+    """Return the name of the body whose leader answers for a unit: the nearest one above it."""
+    return next((unit.name for unit in rules.superiors_of(task)), task.unit.name)
 
 
 # ── visits of leaders to the sub-districts in their charge ───────────────────────────────────────────────────────
@@ -196,12 +295,3 @@ def visits_of(charge_ids: list[int]) -> dict[int, Visits]:
         else:
             found[visit.charge_id] = Visits(before.next, visit.task)
     return found
-
-
-def visits_to_confirm(viewer: Viewer) -> list[Task]:
-    """Return the visits that the viewer's sub-district has still to confirm, longest waiting first."""
-    office = viewer.office
-    if office is None or office.organisation_kind != OrganisationKind.WORK_COMMITTEE:
-        return []
-    told = Task.objects.filter(source=CHARGE, state=TaskState.REPORTED_DONE, place_id__in=office.place_ids)
-    return list(told.select_related("unit", "place").order_by("done_at", "id")[:PAGE])

@@ -1,0 +1,93 @@
+"""Issuing work, and what the unit and its superiors do with it."""
+
+from qianxian.tasks.actions.answers import (
+    add_answer_template,
+    change_answer_template,
+    retire_answer_template,
+)
+from qianxian.tasks.actions.issuing import issue, issue_settled, issue_support, issue_visit
+from qianxian.tasks.actions.leaving import cancel, decline, give_back, hand_up
+from qianxian.tasks.actions.notes import (
+    add_cost,
+    add_line,
+    add_note,
+    forget_notes,
+    put_checklist,
+    read_lines,
+    said_yuan,
+    strike_cost,
+    tick,
+)
+from qianxian.tasks.actions.pauses import (
+    ANSWER_WITHIN,
+    ask_extension,
+    grant_extension,
+    refuse_extension,
+    suspend,
+    take_up,
+)
+from qianxian.tasks.actions.steps import (
+    deny_visit,
+    lay_to,
+    name_steward,
+    pass_on,
+    receive,
+    recompute_deadline,
+    recompute_deadlines,
+    report_done,
+    resume,
+    sign_off,
+    start,
+    verify,
+)
+from qianxian.tasks.actions.supervision import answer_supervision, put_before_leader, remind, supervise
+from qianxian.tasks.actions.words import OUTCOME_LENGTH, REASON_LENGTH, Unsaid, read_reason
+
+__all__ = [
+    "ANSWER_WITHIN",
+    "OUTCOME_LENGTH",
+    "REASON_LENGTH",
+    "Unsaid",
+    "add_answer_template",
+    "add_cost",
+    "add_line",
+    "add_note",
+    "answer_supervision",
+    "ask_extension",
+    "cancel",
+    "change_answer_template",
+    "decline",
+    "deny_visit",
+    "forget_notes",
+    "give_back",
+    "grant_extension",
+    "hand_up",
+    "issue",
+    "issue_settled",
+    "issue_support",
+    "issue_visit",
+    "lay_to",
+    "name_steward",
+    "pass_on",
+    "put_before_leader",
+    "put_checklist",
+    "read_lines",
+    "read_reason",
+    "receive",
+    "recompute_deadline",
+    "recompute_deadlines",
+    "refuse_extension",
+    "remind",
+    "report_done",
+    "resume",
+    "retire_answer_template",
+    "said_yuan",
+    "sign_off",
+    "start",
+    "strike_cost",
+    "supervise",
+    "suspend",
+    "take_up",
+    "tick",
+    "verify",
+]
