@@ -1,0 +1,47 @@
+"""What this room does by itself, in the tick."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from qianxian.base.states import NotPossible
+from qianxian.meetings import actions, queries
+from qianxian.storage.acts import Conflict
+from qianxian.storage.jobs import every
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@every(timedelta(hours=1))
+def go_on_with_meetings(now: datetime) -> None:
+    """Write agendas that are near, publish them, and say of meetings that nobody opened that they were not held."""
+    for meeting in queries.to_lapse(now):
+        actions.lapse(meeting=meeting, now=now)
+    for meeting in queries.to_open(now):
+        try:
+            actions.open_agenda(meeting=meeting, now=now)
+        except (Conflict, NotPossible):  # somebody was quicker
+            continue
+    for meeting in queries.to_publish(now):
+        try:
+            actions.publish_agenda(meeting=meeting, now=now)
+        except (Conflict, NotPossible):
+            continue
+
+
+@every(timedelta(hours=1))
+def go_on_with_minutes(now: datetime) -> None:
+    """Put up minutes a day after the meeting, and adopt them when the time for corrections is over."""
+    for meeting in queries.to_circulate(now):
+        actions.circulate(meeting=meeting, now=now)
+    for meeting in queries.to_adopt(now):
+        actions.adopt(meeting=meeting, now=now)
+
+
+@every(timedelta(days=1))
+def forget_sheets(now: datetime) -> None:
+    """Erase the photographs of signing sheets after thirty days; the counts stay."""
+    for sheet in queries.sheets_kept_before(now - queries.SHEETS_KEPT):
+        actions.forget_sheet(sheet=sheet, now=now)

@@ -1,0 +1,24 @@
+"""What meetings are called, wherever they are named."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from typing import TYPE_CHECKING
+
+from qianxian.storage import keys
+
+if TYPE_CHECKING:
+    from qianxian.meetings.models import Meeting
+
+
+def name_of(meeting: Meeting) -> str:
+    """Return a meeting's name with its number, as it is said and written: 第3网格周二议事第47次."""
+    series = meeting.series
+    return f"{series.name}{series.term}第{meeting.number}次"
+
+
+def secret_of(meeting_id: int) -> str:
+    """Return what the square code on the screen of a meeting carries: whoever has it was there."""
+    digest = hmac.digest(keys.key("links"), b"meeting:%d" % meeting_id, "sha256")
+    return base64.b32encode(digest[:10]).decode().rstrip("=").lower()

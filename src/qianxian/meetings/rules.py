@@ -1,0 +1,156 @@
+"""Who may convene, answer, count and correct."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from qianxian.base.permits import GRANTED, Permit, refused
+from qianxian.meetings.states import LIFECYCLE, OWNERS, DecisionClass, MeetingState, SeriesKind, TopicState
+from qianxian.people.states import OfficeKind, OrganisationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from qianxian.concerns.models import Report
+    from qianxian.meetings.models import Invitation, Meeting, Series, Topic
+    from qianxian.people.queries import Viewer
+
+ABOVE = (
+    OrganisationKind.GENERAL_BRANCH, OrganisationKind.WORK_COMMITTEE, OrganisationKind.DISTRICT_OFFICE,
+    OrganisationKind.JOINT_REVIEW,
+)
+INSIDE = (
+    OrganisationKind.BRANCH, OrganisationKind.OWNERS_COMMITTEE, OrganisationKind.MANAGEMENT_COMMITTEE,
+    OrganisationKind.COURTYARD_COMMITTEE, OrganisationKind.PROPERTY_COMPANY, OrganisationKind.PARTY_GROUP,
+)
+"""One core and two wings: those whose offices see their own grid's meetings from inside."""
+
+
+def may_plan_all(viewer: Viewer) -> Permit:
+    """The meetings of all grids are laid out by the community for its own, and by those above for theirs."""
+    office = viewer.office
+    if viewer.is_operator:
+        return GRANTED
+    if office is None or office.organisation_kind not in ABOVE or office.kind == OfficeKind.GATEKEEPER:
+        return refused(_("The meetings of all grids are laid out by the community, or an office above it."))
+    return GRANTED
+
+
+def may_convene_at(viewer: Viewer, unit_id: int, path: str) -> Permit:
+    """A meeting is convened by its own unit, or by the community or an office above it."""
+    if viewer.is_operator:
+        return GRANTED
+    office = viewer.office
+    if office is None or office.kind == OfficeKind.GATEKEEPER:
+        return refused(_("Only the unit that convenes the meeting, or the community above it, can do that."))
+    if office.organisation_id == unit_id or (office.organisation_kind in ABOVE and office.covers(path)):
+        return GRANTED
+    return refused(_("Only the unit that convenes the meeting, or the community above it, can do that."))
+
+
+def may_convene(viewer: Viewer, series: Series) -> Permit:
+    """Who may call, move, open and close the meetings of a series."""
+    return may_convene_at(viewer, series.convener_id, series.place.path)
+
+
+def may_see_inside(viewer: Viewer, series: Series, invited: Iterable[int] = ()) -> Permit:
+    """The desk's page of a meeting is for its convener, those above, its place's core and wings, and who is asked.
+
+    Numbered meetings of a task force or an executive are nobody's below, though their place is.
+    """
+    if may_convene(viewer, series):
+        return GRANTED
+    office = viewer.office
+    if office is not None and (
+        office.organisation_id in set(invited)
+        or (
+            series.kind != SeriesKind.NUMBERED and office.organisation_kind in INSIDE
+            and any(path.startswith(series.place.path) for path in office.paths)
+        )
+    ):
+        return GRANTED
+    return refused(_("This meeting belongs to another place."))
+
+
+def may_ask(viewer: Viewer, report: Report) -> Permit:
+    """Whoever raised a matter may ask that the meeting talks about it; so may the offices around it, for them."""
+    if report.id in viewer.receipts or (
+        viewer.resident_id is not None and viewer.resident_id == report.resident_id
+    ):
+        return GRANTED
+    office = viewer.office
+    if office is not None and (office.covers(report.concern.place.path) or _of_its_line(viewer, report)):
+        return GRANTED
+    return refused(_("Only the one who raised it, or an office of the place, can ask for that."))
+
+
+def _of_its_line(viewer: Viewer, report: Report) -> bool:
+    office = viewer.office
+    path = report.concern.place.path
+    return office is not None and any(path.startswith(own) for own in office.paths)
+
+
+def may_reply(viewer: Viewer, invitation: Invitation, now: datetime) -> Permit:
+    """An invitation is answered by the unit that got it, until the meeting begins."""
+    if viewer.office is None or viewer.office.organisation_id != invitation.unit_id:
+        return refused(_("Only the unit that was invited can answer."))
+    if now >= invitation.meeting.starts_at:
+        return refused(_("The meeting has begun; the answer is what the roll call says."))
+    return GRANTED
+
+
+def may_decide(topic: Topic | None) -> Permit:
+    """A meeting decides what is its own; owners' and community matters it can only refer."""
+    if topic is None or topic.decision_class == DecisionClass.COORDINATION:
+        return GRANTED
+    if topic.decision_class in OWNERS:
+        return refused(
+            _("This is for all owners to decide (Civil Code, art. 278). The meeting can talk about it and refer it to "
+              "the owners' assembly."),
+        )
+    return refused(
+        _("This is a matter of the whole community: four steps and two disclosures. The meeting can talk about it and "
+          "refer it."),
+    )
+
+
+def may_correct(meeting: Meeting, attended: Iterable[int], now: datetime) -> Permit:
+    """Whoever was there corrects the minutes, as long as they are open to it."""
+    if meeting.state != MeetingState.MINUTES_CIRCULATED or meeting.correct_until is None:
+        return refused(_("These minutes are not open to corrections now."))
+    if now >= meeting.correct_until:
+        return refused(
+            _("The time for corrections is over. Tell the convener; a later correction is added with its date."),
+        )
+    if meeting.id not in set(attended):
+        return refused(
+            _("Corrections come from those who were there. Tell the convener by telephone or on paper; it is written "
+              "down for you."),
+        )
+    return GRANTED
+
+
+MOST_DEFERRALS, MOST_DAYS = 3, 28
+"""So often, or so long, a topic is talked about in a grid; then the joint meeting is offered it."""
+STEPS = (
+    "open_agenda", "publish_agenda", "move", "cancel", "call_to_order", "adjourn", "circulate",
+)
+"""Steps that a convener takes by hand."""
+
+
+def open_steps(viewer: Viewer, meeting: Meeting) -> frozenset[str]:
+    """Return the steps of the table that the viewer may take with a meeting now."""
+    if not may_convene(viewer, meeting.series):
+        return frozenset()
+    state = MeetingState(meeting.state)
+    return frozenset(verb for verb in STEPS if LIFECYCLE.offers(state, verb))
+
+
+def is_stale(topic: Topic, now: datetime) -> bool:
+    """Say whether a topic was deferred three times, or is open for 28 days: then the joint meeting is offered it."""
+    return topic.state == TopicState.OPEN and (
+        topic.deferrals >= MOST_DEFERRALS or (now - topic.raised_at).days >= MOST_DAYS
+    )
