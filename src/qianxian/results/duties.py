@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qianxian.ledger.bus import read_by
 from qianxian.results import actions, counting
-from qianxian.storage.jobs import every
+from qianxian.storage.jobs import every, handler
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 def fold(now: datetime) -> None:  # noqa: ARG001  # a duty is told the time, whether it needs it or not
     """Keep the tail that every page reads short."""
     actions.fold()
+
+
+@handler("results.rebuild")
+def rebuild(now: datetime) -> None:  # noqa: ARG001  # the same
+    """Count everything anew: asked for by an upgrade that counts more than before."""
+    actions.rebuild()
 
 
 read_by(counting.READER, counting.KINDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qianxian.concerns import queries as concerns
@@ -12,13 +11,16 @@ from qianxian.concerns.states import OPEN, ConcernState
 from qianxian.ledger import queries as ledger
 from qianxian.places import queries as places
 from qianxian.results import counting
+from qianxian.results.guarding import Guarded, guard
 from qianxian.results.models import Summary
 from qianxian.storage import engines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
     from datetime import date, datetime
 
+    from qianxian.concerns.queries import Published
+    from qianxian.places.queries import Tree
     from qianxian.places.states import Level
 
 
@@ -32,18 +34,26 @@ class Figures:
     late: int
     reopened: int
     confirmed: int
-    moved_open: int = 0
-    moved_waiting: int = 0
+    unconfirmed: int
+    declined: int
+    extended: int
+    escalated: int
+    up_community: int
+    up_subdistrict: int
+    up_departments: int
+    up_joint_review: int
+    now_open: int
+    now_waiting: int
 
     @property
     def waiting(self) -> int:
         """Matters that a unit called done and the resident has not answered yet."""
-        return self.done - self.reopened - self.confirmed + self.moved_waiting
+        return self.now_waiting
 
     @property
     def open(self) -> int:
-        """Matters that a unit is at."""
-        return self.raised - self.done + self.reopened + self.moved_open
+        """Matters that a unit is at, or that stand still."""
+        return self.now_open
 
     @property
     def in_time(self) -> int:
@@ -52,8 +62,8 @@ class Figures:
 
     @property
     def unsettled(self) -> int:
-        """Matters that nobody confirmed yet; one report a matter, until reports of one matter can be joined."""
-        return self.raised - self.confirmed + self.moved_open + self.moved_waiting
+        """Matters in which somebody is still owed something."""
+        return self.now_open + self.now_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +72,7 @@ class AreaRow:
 
     place_id: int
     name: str
-    households: int
     figures: Figures
-    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,44 +84,31 @@ class CategoryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """An area between the whole and its parts, with those of the parts that lie in it."""
-
-    row: AreaRow
-    parts: list[AreaRow]
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """An area with its parts and its categories, all as of one moment."""
 
     whole: Figures
     parts: list[AreaRow]
-    groups: list[Group]
     categories: list[CategoryRow]
 
 
-def overview(
-    place_id: int, *, parts: Level, groups: Level | None = None, since: date | None = None,
-    overdue: Mapping[int | None, int] = MappingProxyType({}),
-) -> Overview:
-    """Count an area, its parts of the level `parts`, and its categories, from the month of `since` on.
+def overview(place_id: int, *, parts: Level, since: date | None = None) -> Overview:
+    """Count an area, its parts of the level `parts`, and its categories, from the month of `since` on: for checks.
 
-    `groups` is a level above `parts` in which they are taken together; `overdue` are counts of the parts, to stand
-    beside the others. Three statements at most: the stamp, the summary rows, what is not folded yet.
+    Three statements at most: the stamp, the summary rows, what is not folded yet.
     """
     tree = places.tree.now()
     here = tree.get(place_id)
-    inside = {spot.id: spot for level in (groups, parts) if level for spot in tree.below(place_id, level)}
+    inside = {spot.id: spot for spot in tree.below(place_id, parts)}
     with engines.dialect().snapshot():
-        rows = Summary.objects.filter(level__in={here.level, groups or parts, parts}, area_id__in=(place_id, *inside))
-        cells = [
+        rows = Summary.objects.filter(level__in={here.level, parts}, area_id__in=(place_id, *inside))
+        cells: list[tuple[counting.Cell, Counter[counting.Column]]] = [
             (counting.Cell(row.level, row.area_id, row.category_id, row.month), _counter(row)) for row in rows
         ]
         cells += counting.deltas(ledger.pending_for(counting.READER), tree).items()
-    whole: Counter[str] = Counter()
-    by_area: dict[int, Counter[str]] = {}
-    by_category: dict[int, Counter[str]] = {}
+    whole: Counter[counting.Column] = Counter()
+    by_area: dict[int, Counter[counting.Column]] = {}
+    by_category: dict[int, Counter[counting.Column]] = {}
     for cell, counted in cells:
         if since is not None and cell.month < since.replace(day=1):
             continue
@@ -122,33 +117,21 @@ def overview(
             by_category.setdefault(cell.category_id, Counter()).update(counted)
         elif cell.area_id in inside:
             by_area.setdefault(cell.area_id, Counter()).update(counted)
-    kinds = concerns.router.now().everything
-    rows_ = [
-        AreaRow(
-            spot.id, spot.name, spot.households, _figures(by_area.get(spot.id, Counter())),
-            sum(n for part, n in overdue.items() if part in inside and inside[part].path.startswith(spot.path)),
-        )
-        for spot in inside.values()
-    ]
-    own = [row for row in rows_ if inside[row.place_id].level == parts]
     return Overview(
         whole=_figures(whole),
-        parts=own,
-        groups=[
-            Group(row, [part for part in own if inside[part.place_id].path.startswith(inside[row.place_id].path)])
-            for row in rows_ if inside[row.place_id].level == groups
-        ],
+        parts=[AreaRow(spot.id, spot.name, _figures(by_area.get(spot.id, Counter()))) for spot in inside.values()],
         categories=[
-            CategoryRow(kind.name, _figures(by_category[kind.id])) for kind in kinds if kind.id in by_category
+            CategoryRow(kind.name, _figures(by_category[kind.id]))
+            for kind in concerns.router.now().everything if kind.id in by_category
         ],
     )
 
 
-def _counter(row: Summary) -> Counter[str]:
+def _counter(row: Summary) -> Counter[counting.Column]:
     return Counter({column: getattr(row, column) for column in counting.FIGURES})
 
 
-def _figures(counted: Counter[str]) -> Figures:
+def _figures(counted: Counter[counting.Column]) -> Figures:
     return Figures(**{column: counted[column] for column in counting.FIGURES})
 
 
@@ -171,3 +154,20 @@ def standing(path: str, now: datetime) -> Standing:
         confirmed=by_state.get(ConcernState.CONFIRMED, 0),
         overdue=concerns.count_overdue(path, now),
     )
+
+
+def residents_behind(shown: Iterable[Published]) -> tuple[int | None, ...]:
+    """Return by how many residents each matter of a board was raised, as far as everybody may know; one statement."""
+    numbers = [one.key[1] for one in shown]
+    counted = concerns.count_residents(numbers)
+    return guard(counted.get(number, 0) for number in numbers).counts
+
+
+def month_of(tree: Tree, place_id: int, month: date, now: datetime) -> Guarded:
+    """Return how many residents raised each matter of a month on a board, and all of them, as far as may be known.
+
+    Months share no matter, so one never gives away what another hides. Two statements.
+    """
+    numbers = concerns.published_in(tree, place_id, month, now)
+    counted = concerns.count_residents(numbers)
+    return guard(counted.get(number, 0) for number in numbers)

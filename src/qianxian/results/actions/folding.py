@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.db.models import F
+from collections import Counter
 
 from qianxian.ledger import actions as ledger
 from qianxian.ledger import queries as ledger_queries
@@ -13,9 +11,6 @@ from qianxian.results import counting
 from qianxian.results.models import Summary
 from qianxian.storage import leases
 from qianxian.storage.acts import working
-
-if TYPE_CHECKING:
-    from collections import Counter
 
 BATCH = 500
 FOLDING = "results.fold"
@@ -49,25 +44,39 @@ def rebuild() -> int:
     Summary.objects.all().delete()
     tree = places.tree.now()
     counted = after = 0
+    # Kept until the end and written once: there are as many cells for a million matters as for ten thousand.
+    cells: dict[counting.Cell, Counter[counting.Column]] = {}
     while entries := ledger_queries.recorded(counting.KINDS, after_id=after):
         ledger.mark_read(counting.READER, entries)
-        _add(counting.deltas(entries, tree))
+        for cell, counts in counting.deltas(entries, tree).items():
+            cells.setdefault(cell, Counter()).update(counts)
         after, counted = entries[-1].id, counted + len(entries)
+    _add(cells)
     return counted
 
 
-def _add(deltas: dict[counting.Cell, Counter[str]]) -> None:
-    """Add counts to the summary rows, in a fixed order, so that two folds can't wait for each other."""
-    known = {
-        counting.Cell(row.level, row.area_id, row.category_id, row.month): row.id
-        for row in Summary.objects.filter(area_id__in={cell.area_id for cell in deltas})
-    }
-    fresh = []
-    for cell in sorted(deltas):
-        counts = dict(deltas[cell])
-        if cell in known:
-            added = {column: F(column) + number for column, number in counts.items()}
-            Summary.objects.filter(pk=known[cell]).update(**added)
-        else:
-            fresh.append(Summary(**cell._asdict(), **counts))
-    Summary.objects.bulk_create(fresh)
+def _add(deltas: dict[counting.Cell, Counter[counting.Column]]) -> None:
+    """Add counts to the summary rows; two statements for a few hundred rows.
+
+    What was read is written back as a whole: nobody else folds meanwhile.
+    """
+    if not deltas:
+        return
+    there = Summary.objects.filter(
+        area_id__in={cell.area_id for cell in deltas}, month__in={cell.month for cell in deltas},
+    )
+    known = {counting.Cell(row.level, row.area_id, row.category_id, row.month): row for row in there}
+    changed = []
+    for cell, counts in sorted(deltas.items(), key=lambda one: one[0]):
+        row = known.get(cell) or Summary(**cell._asdict())
+        for column, number in counts.items():
+            if isinstance(column, tuple):
+                histogram, bucket = getattr(row, column[0]), str(column[1])
+                histogram[bucket] = histogram.get(bucket, 0) + number
+            else:
+                setattr(row, column, getattr(row, column) + number)
+        changed.append(row)
+    Summary.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["level", "area", "category", "month"],
+        update_fields=[*counting.FIGURES, *counting.HISTOGRAMS],
+    )
