@@ -25,7 +25,9 @@ from shapely.geometry import Polygon, shape
 from weidu_map import Ground, Sheet, cells, neighbours, rings, spread
 
 from qianxian.places.numbering import reading_order
-from qianxian.planning import Rules, make_plan, read_geojson
+from qianxian.planning.geojson import read_geojson
+from qianxian.planning.partition import make_plan
+from qianxian.planning.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,23 +6,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import django
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser import served  # noqa: E402  # the folder of tests has to be found first
+from browser import crawl, served  # noqa: E402  # the folder of tests has to be found first
 
 WIDTHS = (375, 1280)
-PRINTED = ("receipt", "slip", "matter-confirmed", "matter-long", "board")
+PRINTED = ("receipt", "slip", "matter-confirmed", "matter-long", "board", "work-sheets", "work-slips", "work-notice")
+LINKED = {"": ("/",), "admin": ("/administration/", "/desk/"), "head": ("/desk/",)}
+"""By account, nobody without one: where links are followed from."""
 PAPERS = {"a4": 794, "80mm": 302}
 """Paper widths in px at 96 dpi."""
 
@@ -61,9 +65,45 @@ def main(only: str) -> int:
                         print_it(page, folder / f"{kind.name}-printed")
                     context.close()
             say(f"{kind.name} …")
+        know_addresses(Path(home))
+        for who in LINKED:
+            take_linked(browser, base, who, folder, only)
         browser.close()
     say(f"Done: {folder} 好了，图在这里")
     return 0
+
+
+def know_addresses(home: Path) -> None:
+    """Let this process tell addresses apart as the server does, without a folder of its own in the tree."""
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="qianxian.settings", QIANXIAN_HOME=str(home / "var"), QIANXIAN_KEYS=str(home / "keys"),
+    )
+    django.setup()
+
+
+def take_linked(browser: Browser, base: str, who: str, folder: Path, only: str) -> None:
+    """Take pictures of every page to which somebody finds a link: the administration, the account, the public pages."""
+    with served.Person(base) as person:
+        if who:
+            person.sign_in(who)
+        if who == "admin":
+            crawl.opened(person)
+        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+        context.add_cookies(
+            [{"name": one.name, "value": one.value or "", "url": base} for one in person.client.cookies.jar],
+        )
+        page = context.new_page()
+        for name, path in crawl.linked_pages(person, *LINKED[who]).items():
+            title = f"all-{who or 'nobody'}-{name}"
+            if only not in title or "html" not in person.client.head(path).headers["Content-Type"]:
+                continue
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(base + path)
+                served.load_photographs(page)
+                page.screenshot(path=folder / f"{title}-{width}.png", full_page=True)
+            say(f"{title} …")
+        context.close()
 
 
 def print_it(page: Page, path: Path) -> None:

@@ -25,7 +25,8 @@ EXAMPLES = """examples 例:
 """
 
 
-SHEETS = ("places", "organisations", "offices", "accounts")
+SHEETS = ("places", "organisations", "management", "offices", "accounts", "centres")
+SHEETS_SAID = "places 地方、organisations 单位、management 各院由谁管、offices 职务、accounts 账号、centres 服务中心"
 DATUMS = ("wgs84", "gcj02", "bd09")
 PLANNING = {
     "plan": "plan grids and prove how good they are 划分网格并给出证明",
@@ -49,7 +50,9 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB")
 
     verbs.add_parser("migrate", help="make or update the tables 建表或升级")
-    verbs.add_parser("demo", help="fill an empty district with the demonstration 装入演示数据")
+    demo = verbs.add_parser("demo", help="fill an empty district with the demonstration 装入演示数据")
+    demo.add_argument("--short", action="store_true", help="only what is under way, no year behind it 不要过去一年的事")
+    demo.add_argument("--day", metavar="YYYY-MM-DD", help="let the year end on this day, not today 一年到哪天为止")
 
     serve = verbs.add_parser("serve", help="serve the pages, and do what falls due 启动网页服务")
     serve.add_argument("--host", default="127.0.0.1")
@@ -109,15 +112,16 @@ def parser() -> argparse.ArgumentParser:
 def _add_sheets(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verbs that put a district in and take it out."""
     taken = verbs.add_parser("import", help="look at a filled-in sheet and do what it says 导入表格，先预检后写入")
-    taken.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")
+    taken.add_argument("sheet", choices=(*SHEETS, "concerns"), help=f"{SHEETS_SAID}、concerns 旧台账的诉求")
     taken.add_argument("file", help=".xlsx, .csv, or .geojson for places 表格文件")
     taken.add_argument("--dry-run", action="store_true", help="look only, write nothing 只预检不写入")
     taken.add_argument("--leave-out-bad", action="store_true", help="leave out rows with problems 跳过有问题的行")
     taken.add_argument("--datum", choices=DATUMS, default="wgs84", help="what longitudes and latitudes are in 坐标系")
+    taken.add_argument("--map", metavar="FILE", help="for concerns: which column is what, TOML 诉求各列的对照")
     taken.add_argument("--passwords", metavar="FILE", help="where one-time passwords go 一次性密码存到")
 
-    sheet = verbs.add_parser("sheet", help="write a sheet as it stands, .xlsx or .geojson 导出表格")
-    sheet.add_argument("sheet", choices=SHEETS, help="places 地方、organisations 单位、offices 职务、accounts 账号")
+    sheet = verbs.add_parser("sheet", help="write a sheet as it stands: .xlsx, .csv or .geojson 导出表格")
+    sheet.add_argument("sheet", choices=SHEETS, help=SHEETS_SAID)
     sheet.add_argument("file", help="where to write it 存到哪里")
     sheet.add_argument("--template", action="store_true", help="without rows, to be filled in 只要空表")
 

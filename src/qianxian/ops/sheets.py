@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.utils import translation
-
 from qianxian.base import clock
-from qianxian.base.permits import Refused, Unfit
 from qianxian.base.sheets import writing
-from qianxian.base.sheets.columns import LANGUAGES, NotThis, Problem, Unreadable
+from qianxian.base.sheets.columns import Unreadable
 from qianxian.base.sheets.plans import Verdict
+from qianxian.ops import history
 from qianxian.ops.failures import Failed
+from qianxian.ops.telling import both, progress, say, tell_problems
 from qianxian.people import sheets
 from qianxian.people.queries import OPERATOR
 from qianxian.people.states import SheetKind
 from qianxian.places import sheets as place_sheets
 from qianxian.places.sheets import geojson
-from qianxian.storage.acts import Conflict
 
 if TYPE_CHECKING:
     import argparse
     from datetime import date, datetime
 
-MOST_SHOWN = 200
-
-
-def say(text: str) -> None:
-    """Print a line."""
-    print(text, flush=True)  # noqa: T201  # standard output is a command's page
-
-
 def import_(arguments: argparse.Namespace) -> int:
     """Look at a sheet and, without problems, do what it says."""
+    if arguments.sheet == "concerns":
+        return history.run(arguments)
     path = Path(arguments.file)
     today, now = clock.today(), clock.now()
     try:
@@ -45,8 +36,8 @@ def import_(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise Failed(f"{path} can't be read: {error.strerror}. 读不了这个文件。") from error
     except Unreadable as error:
-        raise Failed(_both(error)) from error
-    _tell_problems(look.plan.problems)
+        raise Failed(both(error)) from error
+    tell_problems(look.plan.problems)
     counts = look.counts
     say(
         f"{counts['rows']} rows: {counts[Verdict.NEW]} new, {counts[Verdict.CHANGED]} changed, "
@@ -65,23 +56,24 @@ def import_(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         say("This was a look only; nothing was written. 只是预检，什么都没写入。")
         return 0
-    _carry_out(look, arguments, today, now)
-    return 0
+    return _carry_out(look, arguments, today, now)
 
 
-def _carry_out(look: sheets.Look, arguments: argparse.Namespace, today: date, now: datetime) -> None:
-    done = total = 0
-    try:
-        for done, total in sheets.carry_out(look, actor=OPERATOR, now=now, today=today):
-            _progress(done, total)
-    except (Refused, Unfit, Conflict) as error:
-        raise Failed(
-            f"stopped after {done} of {total}: {error}. What is done stays; run it again for the rest. "
-            f"办到第{done}项停下了，前面的已写入；改好后再运行一遍即可。",
-        ) from error
+def _carry_out(look: sheets.Look, arguments: argparse.Namespace, today: date, now: datetime) -> int:
+    total = 0
+    for done, total in sheets.carry_out(look, actor=OPERATOR, now=now, today=today):
+        progress(done, total)
+    tell_problems(look.refused)
+    total -= len(look.refused)
     say(f"Done: {total} acts in the record. 完成，共记账{total}笔。")
     if look.sheet.key == SheetKind.ACCOUNTS:
         _hand_out(look, arguments.passwords, now)
+    if look.refused:
+        say(
+            f"{len(look.refused)} refused, see above; the rest is written. Mend them and run it again. "
+            f"有{len(look.refused)}处没写入，原因见上；其余已写入。改好后再运行一遍即可。",
+        )
+    return 1 if look.refused else 0
 
 
 def _hand_out(look: sheets.Look, where: str | None, now: datetime) -> None:
@@ -113,7 +105,10 @@ def sheet(arguments: argparse.Namespace) -> int:
             if arguments.sheet != SheetKind.PLACES:
                 raise Failed("only places can be written as GeoJSON. 只有地方可以导出为 GeoJSON。")
             with path.open("w", encoding="utf-8") as text:
-                text.writelines(geojson.write(rows, place_sheets.borders()))
+                text.writelines(geojson.write(rows, place_sheets.borders(clock.today())))
+        elif path.suffix.lower() == ".csv":
+            with path.open("wb") as file:
+                writing.write_csv(file, columns=made.columns, rows=rows)
         else:
             with path.open("wb") as file:
                 writing.write(file, title=made.title, columns=made.columns, rows=rows)
@@ -121,25 +116,3 @@ def sheet(arguments: argparse.Namespace) -> int:
         raise Failed(f"{path} can't be written: {error.strerror}. 写不了这个文件。") from error
     say(f"{len(rows)} rows in {path}. 已写入{len(rows)}行。")
     return 0
-
-
-def _tell_problems(problems: list[Problem]) -> None:
-    for problem in problems[:MOST_SHOWN]:
-        heading = f"{problem.column.zh} {problem.column.en}" if problem.column else ""
-        say(f"{problem.cell}  {heading}  [{problem.typed}]  {_both(problem)}")
-    if len(problems) > MOST_SHOWN:
-        say(f"… and {len(problems) - MOST_SHOWN} more. 还有{len(problems) - MOST_SHOWN}处。")
-
-
-def _both(said: Problem | NotThis) -> str:
-    """Say a reason in both languages."""
-    words = []
-    for language in reversed(LANGUAGES):
-        with translation.override(language):
-            words.append(str(said.reason) % said.words)
-    return " ".join(dict.fromkeys(words))
-
-
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done}/{total}", end="\n" if done == total else "", file=sys.stderr)  # noqa: T201  # on the terminal

@@ -9,7 +9,7 @@ import secrets
 import sys
 import time
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,12 +61,19 @@ def migrate(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def demo(_arguments: argparse.Namespace) -> int:
-    """Fill an empty district with the demonstration."""
+def demo(arguments: argparse.Namespace) -> int:
+    """Fill an empty district with the demonstration: with a year behind it that ends this morning, or without."""
     if places.tree.now().top is not None:
         say("The demonstration, or a district, is here already; nothing was changed. 已有数据，没有改动。")
         return 0
-    demonstration.load(clock.now(), say)
+    if arguments.short:
+        demonstration.load(clock.now(), say)
+        return 0
+    try:
+        day = date.fromisoformat(arguments.day) if arguments.day else clock.today()
+    except ValueError:
+        raise Failed("write the day as 2026-11-23. 日期请写成 2026-11-23。") from None
+    demonstration.build(min(demonstration.morning_of(day), clock.now()), say)
     return 0
 
 
@@ -161,12 +168,11 @@ def figures(arguments: argparse.Namespace) -> int:
         "courtyards": len(tree.below(place.id, Level.COURTYARD)),
         "households": place.households,
         "organisations": people.directory.now().count_by_kind(tree, place.id),
-        **asdict(counted.whole),
+        **{name: n for name, n in asdict(counted.whole).items() if not name.startswith("now_")},
         "waiting": counted.whole.waiting,
         "open": standing.open,
         "overdue": standing.overdue,
-        "agrees_with_rows": (counted.whole.confirmed, counted.whole.waiting, counted.whole.unsettled)
-        == (standing.confirmed, standing.waiting, standing.open + standing.waiting),
+        "agrees_with_rows": (counted.whole.open, counted.whole.waiting) == (standing.open, standing.waiting),
     }
     if arguments.json:
         say(json.dumps(told, ensure_ascii=False))
@@ -248,10 +254,12 @@ def manage(arguments: argparse.Namespace) -> int:
 
 LABELS = {
     "district": "区划代码", "place": "地方", "subdistricts": "街道", "communities": "社区", "grids": "网格",
-    "courtyards": "庭院", "households": "户数", "raised": "报来", "accepted": "接下", "done": "说办好",
+    "courtyards": "庭院", "households": "户数", "raised": "收到", "accepted": "接下", "done": "说办好",
     "late": "其中超期",
     "reopened": "居民说没好", "confirmed": "居民确认", "waiting": "等居民的话", "open": "在办", "overdue": "超期没办成",
-    "agrees_with_rows": "与逐件相符",
+    "unconfirmed": "未确认结案", "declined": "不予受理", "extended": "延期", "escalated": "升级",
+    "agrees_with_rows": "与逐件相符", "department": "部门", "enterprise": "企业", "resident_unit": "驻区单位",
+    "joint_review": "联席研判", "task_force": "专班", "volunteer_team": "志愿服务队", "cooperative": "合作社",
     "district_office": "区办公室", "party_work_committee": "街道党工委",
     "general_branch": "社区党总支", "party_group": "庭院党小组", "branch": "网格党支部", "owners_committee": "业委会",
     "management_committee": "物管会", "courtyard_committee": "院委会", "property_company": "物业公司",

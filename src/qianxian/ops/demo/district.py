@@ -26,6 +26,11 @@ COMMUNITY = "411002010003"
 """文峰社区, where the people of the demonstration sit; the rest of the district has places and units only."""
 NEIGHBOUR = "neighbour"
 """The account that answers for the grids elsewhere in which something has been raised."""
+ACCOUNTS = (
+    "district", "admin", "subdistrict", "community", *(f"grid{number}" for number in range(1, 7)), "head", "gate",
+    NEIGHBOUR,
+)
+"""All that somebody can sign in as, beside those of the upper rungs."""
 SHOWN = "槐荫院"
 """The courtyard that the README walks through."""
 BEGIN = date(2023, 1, 1)
@@ -65,6 +70,13 @@ class Made:
         """Return the communities in which some courtyards lie."""
         return [
             place for place in self.communities if any(one.path.startswith(place.path) for one in courtyards)
+        ]
+
+    def within(self, beginning: str) -> list[Place]:
+        """Return the courtyards whose codes begin so."""
+        return [
+            place for code, place in self.places.items()
+            if code.startswith(beginning) and place.level == Level.COURTYARD
         ]
 
     def first_courtyard(self, subdistrict: str) -> Place:
@@ -138,7 +150,7 @@ def _people(made: Made, now: datetime) -> None:
     numbered = {f"grid{made.places[code].number}": made.units[OrganisationKind.BRANCH, code] for code in grids}
     account = {
         name: people.open_account(actor=OPERATOR, username=name, password=kept, is_hashed=True, now=now)
-        for name in ("district", "admin", "subdistrict", "community", *numbered, "head", "gate", NEIGHBOUR)
+        for name in ACCOUNTS
     }
 
     def staffed(organisation: Organisation, kind: OfficeKind, title: str, *accounts: Account) -> None:

@@ -35,6 +35,9 @@ def load_categories(now: datetime) -> None:
             ("parking", "停车、充电", "停车充电", 5, fire),
             ("utilities", "水、电、暖气", "水电暖气", 3, ""),
             ("rubbish", "垃圾、卫生", "垃圾卫生", 3, ""),
+            ("property", "物业服务", "物业服务", 5, ""),
+            ("neighbours", "邻里、噪音", "邻里噪音", 5, ""),
+            ("fire", "楼道、消防", "楼道消防", 3, fire),
             ("other", "别的事", "别的事", 5, ""),
         ],
         start=1,
@@ -54,6 +57,17 @@ def load_categories(now: datetime) -> None:
     concerns.set_rule(
         actor=people_queries.OPERATOR, position=2, level=Level.GRID, unit_kind=OrganisationKind.BRANCH, now=now,
     )
+    for position, (name, reopens) in enumerate(REASONS, start=1):
+        concerns.add_reason(
+            actor=people_queries.OPERATOR, name=name, position=position, reopens=reopens, now=now,
+        )
+
+
+REASONS = (
+    ("没修好", True), ("好了又坏了", True), ("只办了一半", True), ("没人来过", True), ("弄脏弄坏了别处", True),
+    ("态度不好", False), ("拖得太久", False),
+)
+"""What may still be wrong with an answer, and whether it is done again then."""
 
 
 class Matter(NamedTuple):
