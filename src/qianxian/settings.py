@@ -39,7 +39,6 @@ QIANXIAN_LIMITS = {
     "sign_in": (8, 1 / 20),  # of a name
     "sign_in_address": (60, 1 / 5),  # behind one address may sit a whole office building
     "second_factor": (5, 1 / 60),
-    "resident_phone": (3, 1 / 120),
     "resident_address": (60, 1 / 10),
 }
 
@@ -68,12 +67,14 @@ INSTALLED_APPS = [
     "qianxian.notices",
     "qianxian.tasks",
     "qianxian.concerns",
+    "qianxian.meetings",
     "qianxian.results",
     "qianxian.web",
     "qianxian.ops",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "qianxian.web.middleware.Zips",
     "qianxian.web.middleware.PolicyHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qianxian.web.middleware.Preferences",
@@ -197,4 +198,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["paths"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # They write down addresses and headers, in which providers want their secrets.
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -22,7 +24,18 @@ def page(request: HttpRequest, status: int, title: Text, reason: Text) -> HttpRe
     # Only after a refusal is it known that the viewer can be asked: a broken database must not break this page too.
     viewer = getattr(request, "viewer", None) if status in AT_DESK else None
     at_desk = viewer is not None and viewer.office is not None
-    return render(request, "errors/page.html", {"title": title, "reason": reason, "at_desk": at_desk}, status=status)
+    back = _pressed_on(request) if status in AT_DESK else ""
+    context = {"title": title, "reason": reason, "at_desk": at_desk, "back": back}
+    return render(request, "errors/page.html", context, status=status)
+
+
+def _pressed_on(request: HttpRequest) -> str:
+    """Return the page of ours with the button that was pressed, nothing where the browser does not say."""
+    came = request.headers.get("Referer", "") if request.method == "POST" else ""
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}):
+        return ""
+    path = urlsplit(came).path
+    return path if url_has_allowed_host_and_scheme(path, None) else ""  # one that begins with // leads elsewhere
 
 
 def refused(request: HttpRequest, reason: Text) -> HttpResponse:

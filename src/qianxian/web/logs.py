@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"/(r|f|find|mine)/[^\s\"/]+")
+_SECRET = re.compile(r"/(r|f|find|mine|here)/[^\s\"/]+")
 
 
 class NoSecrets(logging.Filter):
-    """Takes secret links out of log lines."""
+    """Takes secret links, and where somebody stood, out of log lines."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Hide what follows /r/."""
+        """Hide what follows /r/ and the like."""
         record.msg = _SECRET.sub(r"/\1/…", record.getMessage())
         record.args = ()
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
     from qianxian.people.queries import Viewer
 
 MOST_PHOTOS = 9
+MAY_RECORD = "camera=(), geolocation=(), microphone=(self)"
+"""For the pages on which something can be said instead of written; no other page may listen."""
+_RANGE = re.compile(r"bytes=(\d{1,9})-(\d{0,9})")
 LONGEST_NUMBER = 10
 """Digits of a number that a form sends back."""
+LARGEST_KEY = 2**63 - 1
+"""Of an id, as both engines keep it; a larger number in an address is nobody's."""
 TOO_MANY = gettext_lazy("At most nine photographs, please. Choose the nine that show it best.")
 
 
@@ -85,6 +91,41 @@ def photo(name: str | None) -> HttpResponseBase:
     return response
 
 
+def voice(request: HttpRequest, name: str | None) -> HttpResponse:
+    """Answer with a voice message that a query has found for this viewer, whole or the part that is asked for.
+
+    Some telephones play only what they can ask for in parts. A message is under half a megabyte.
+
+    :raises Http404: if there is none.
+    """
+    if name is None:
+        raise Http404
+    try:
+        content = files.path_of(name).read_bytes()
+    except FileNotFoundError:
+        raise Http404 from None
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+    first, last = (int(asked[1]), min(int(asked[2] or len(content)), len(content) - 1)) if asked else (0, -1)
+    if asked and first > last:
+        response = HttpResponse(status=416)
+        response.headers["Content-Range"] = f"bytes */{len(content)}"
+        return response
+    if asked:
+        response = HttpResponse(content[first : last + 1], status=206, content_type="audio/mpeg")
+        response.headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
+    else:
+        response = HttpResponse(content, content_type="audio/mpeg")
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def may_record(response: HttpResponse) -> HttpResponse:
+    """Let a page with a form in which something can be said ask for the microphone."""
+    response.headers["Permissions-Policy"] = MAY_RECORD
+    return response
+
+
 def read_version(request: HttpRequest) -> int:
     """Return the version that a form was made from; 0, which is nobody's, where it can't be read."""
     typed = request.POST.get("version", "")
@@ -112,6 +153,13 @@ def read_start(request: HttpRequest) -> int:
     """Return from which row a list that is held in memory goes on."""
     after = request.GET.get("after", "")
     return int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0  # noqa: PLR2004  # six digits
+
+
+def read_key(request: HttpRequest, name: str = "after") -> int:
+    """Return an id that the address asks for, such as the one behind which a list goes on; 0 where it is none."""
+    typed = request.GET.get(name, "")
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= len(str(LARGEST_KEY)) else 0
+    return number if number <= LARGEST_KEY else 0
 
 
 def write_place_in_list(key: tuple[datetime, int]) -> str:

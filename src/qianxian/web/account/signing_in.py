@@ -20,6 +20,7 @@ from qianxian.base import clock
 from qianxian.base.text import clean
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
+from qianxian.people.account_names import fold
 from qianxian.storage import sessions
 from qianxian.web import errors, throttle
 from qianxian.web.account.devices import device_of
@@ -128,8 +129,8 @@ def _bucket_of(request: HttpRequest, username: str) -> str:
     So whoever types wrong passwords for a name from elsewhere can't keep its owner out.
     """
     if _short(username) in _known(request):
-        return f"browser:{request.COOKIES[KNOWN]}:{username}"
-    return f"name:{username}"
+        return f"browser:{request.COOKIES[KNOWN]}:{fold(username)}"
+    return f"name:{fold(username)}"
 
 
 def _known(request: HttpRequest) -> list[str]:
@@ -141,7 +142,7 @@ def _known(request: HttpRequest) -> list[str]:
 
 
 def _short(username: str) -> str:
-    return hashlib.sha256(username.encode(errors="replace")).hexdigest()[:16]
+    return hashlib.sha256(fold(username).encode(errors="replace")).hexdigest()[:16]
 
 
 def _remember(request: HttpRequest, response: HttpResponse, username: str) -> None:

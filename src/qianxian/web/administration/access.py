@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from qianxian.base.permits import require
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.people import rules as people_rules
+from qianxian.places import queries as places
 from qianxian.web import errors, page, throttle
 
 if TYPE_CHECKING:
@@ -43,6 +44,24 @@ def for_an_administrator(view: Callable[..., HttpResponseBase]) -> Callable[...,
         return view(request, *args, **kwargs)
 
     return wrapper
+
+
+def for_the_district(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let a page be used by those who administer the whole district; to other administrators there is no such page."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not administers_district(page.viewer(request)):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return for_an_administrator(wrapper)
+
+
+def administers_district(viewer: Viewer) -> bool:
+    """Say whether the whole district is in the care of the viewer's office, whether or not it was opened just now."""
+    top = places.tree.now().top
+    return top is not None and bool(people_rules.has_in_care(viewer, top.path))
 
 
 class ElevateForm(forms.Form):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -41,9 +40,6 @@ class OpenForm(ActForm):
     username = forms.CharField(
         label=_p("field", "account"), max_length=40,
         help_text=gettext_lazy("What they type to sign in: letters, digits, dots and dashes, no blanks."),
-        validators=[RegexValidator(
-            r"^[\w.@-]+\Z", gettext_lazy("Letters, digits, dots and dashes only, no blanks."),
-        )],
     )
 
 

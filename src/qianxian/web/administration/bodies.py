@@ -19,10 +19,11 @@ from qianxian.people.queries import bodies
 from qianxian.places import queries as places
 from qianxian.places.states import Level
 from qianxian.web import page
-from qianxian.web.administration.access import for_an_administrator
+from qianxian.web.administration.access import for_an_administrator, for_the_district
 from qianxian.web.administration.organisations import EndForm
 from qianxian.web.desk import stand_ins
 from qianxian.web.forms import ActForm, DateField, press
+from qianxian.web.parts import divide, opened
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,8 @@ def wings(request: HttpRequest) -> HttpResponse:
     found = bodies.wings_for(page.viewer(request), tree)
     lacking = request.GET.get("lacks", "")
     shown = [gap for gap in found if lacking in gap.lacks] if lacking else [gap for gap in found if gap.lacks]
+    parts = divide(tree, shown, lambda gap: gap.grid.id)
+    part = opened(request, parts)
     start = page.read_start(request)
     return render(
         request,
@@ -65,16 +68,19 @@ def wings(request: HttpRequest) -> HttpResponse:
                 (one, sum(one in gap.lacks for gap in found)) for one in ("branch", "committee", "company")
             ],
             "shown": [
-                (gap, tree.said(gap.grid.id, bottom=Level.COMMUNITY)) for gap in shown[start : start + bodies.PAGE]
+                (gap, tree.said(gap.grid.id, bottom=Level.COMMUNITY))
+                for gap in (part.rows[start : start + bodies.PAGE] if part else ())
             ],
-            "next": start + bodies.PAGE if len(shown) > start + bodies.PAGE else None,
+            "parts": parts,
+            "part": part,
+            "next": start + bodies.PAGE if part and len(part.rows) > start + bodies.PAGE else None,
             "lacking": lacking,
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def take_charge(request: HttpRequest) -> HttpResponse:
     """Put a leader's office in charge of a sub-district."""
     viewer = page.viewer(request)
@@ -111,7 +117,7 @@ def take_charge(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def leave_charge(request: HttpRequest, number: int) -> HttpResponse:
     """End a charge."""
     charge = bodies.charge_for(page.viewer(request), number)

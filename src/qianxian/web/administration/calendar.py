@@ -24,7 +24,7 @@ from qianxian.places import years
 from qianxian.places.calendar import USUAL_HOURS, Span
 from qianxian.tasks import queries as tasks
 from qianxian.web import errors, page
-from qianxian.web.administration.access import for_an_administrator
+from qianxian.web.administration.access import administers_district, for_an_administrator, for_the_district
 from qianxian.web.administration.history import before_changes, history, undoes
 from qianxian.web.forms import ActForm, press, retype
 
@@ -58,6 +58,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     top = places.tree.now().top
     if top is None:
         return errors.nobody_in_charge(request)
+    may = administers_district(page.viewer(request))
     known = places.calendar.now()
     this_year = clock.today().year
     asked = request.GET.get("year", "")
@@ -74,8 +75,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
             "months": _grid(year),
             "weekdays": [said_weekday(day) for day in A_WEEK],
             "spans": known.spans,
-            "may": bool(page.viewer(request).may_administer(top.path)),
-            **history("place", top.id, among="calendar."),
+            "may": may,
+            **history("place", top.id, among="calendar.", may=may),
         },
     )
 
@@ -139,22 +140,18 @@ class LoadForm(ActForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def load(request: HttpRequest) -> HttpResponse:
     """Take a list of holidays, show what it changes, and load it when it is handed in once more."""
     template = "administration/load_calendar.html"
-    top = places.tree.now().top
-    if top is None:
-        return errors.nobody_in_charge(request)
-    may = bool(page.viewer(request).may_administer(top.path))
     if request.method != "POST":
-        return render(request, template, {"form": LoadForm(), "may": may})
+        return render(request, template, {"form": LoadForm()})
     form = LoadForm(request.POST, request.FILES)
     form.is_valid()
     form.read_file()
     text = form.cleaned_data.get("text", "")
     announced, changes = years.read_calendar(text)
-    context: dict[str, Any] = {"may": may}
+    context: dict[str, Any] = {}
     if form.errors or announced.wrong:
         context["wrong"] = announced.wrong if not form.errors else []
         return render(request, template, {**context, "form": form}, status=422)
@@ -177,7 +174,7 @@ def _seen(changes: list[YearChange]) -> str:
     return page.fingerprint([[change.year, change.before, change.after] for change in changes])
 
 
-@undoes("calendar.set", among="calendar.")
+@undoes("calendar.set", among="calendar.", of_the_district=True)
 def undo_year(viewer: Viewer, number: int, words: dict[str, Any]) -> str:
     """Put a year back as it was before it was loaded."""
     days = [_read_day(said) for said in words["before"]]
@@ -221,7 +218,7 @@ def _read_span(line: str) -> Span:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def hours(request: HttpRequest) -> HttpResponse:
     """Say when offices are open."""
     template = "administration/form.html"
@@ -243,7 +240,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     )
 
 
-@undoes("calendar.hours_set", among="calendar.")
+@undoes("calendar.hours_set", among="calendar.", of_the_district=True)
 def undo_hours(viewer: Viewer, _number: int, words: dict[str, Any]) -> str:
     """Put the working hours back; where none had been said, the usual ones."""
     spans = [_read_span(said) for said in before_changes(words)["spans"]] or USUAL_HOURS

@@ -16,10 +16,9 @@ from qianxian.base import clock
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns.states import ClassCode, PartOrEvent, Rung
-from qianxian.places import queries as places
 from qianxian.places.states import TimeUnit
 from qianxian.web import page
-from qianxian.web.administration.access import for_an_administrator
+from qianxian.web.administration.access import administers_district, for_an_administrator, for_the_district
 from qianxian.web.administration.history import before_changes, history, undoes
 from qianxian.web.forms import ActForm, press
 
@@ -83,10 +82,12 @@ class CategoryForm(ActForm):
         label=_p("field", "place in the list"), min_value=0, max_value=999,
         help_text=gettext_lazy("Small numbers come first."),
     )
+    term_raised = TermField(label=_p("field", "time within which it is taken on"))
     term_grid = TermField(label=_p("field", "time limit at the grid"))
     term_community = TermField(label=_p("field", "time limit at the community"))
     term_subdistrict = TermField(label=_p("field", "time limit at the sub-district"))
-    term_district = TermField(label=_p("field", "time limit at the district"))
+    term_departments = TermField(label=_p("field", "time limit at the departments"))
+    term_joint_review = TermField(label=_p("field", "time limit at the joint review"))
     emergency = forms.CharField(
         label=_p("field", "when it can't wait"), max_length=120, required=False,
         help_text=gettext_lazy("One sentence above the form: whom to ring first. Such as: fire, ring 119 first."),
@@ -101,11 +102,19 @@ class CategoryForm(ActForm):
     )
     class_code = forms.ChoiceField(label=_p("field", "class"), required=False)
     part_or_event = forms.ChoiceField(
-        label=_p("field", "thing or event"), required=False, help_text="GB/T 30428",
+        label=_p("field", "thing or event"), required=False,
+        help_text=gettext_lazy(
+            "City management counts the two apart: something that stands there is broken or missing, or something "
+            "happens there. If you are not sure, leave it out.",
+        ),
     )
     retention_days = forms.IntegerField(
         label=_p("field", "days for which words are kept"), required=False, min_value=1, max_value=36500,
         help_text=gettext_lazy("After the end. Empty: as long as the matter itself."),
+    )
+    checklist = forms.CharField(
+        label=_p("field", "checklist"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One line each, to be ticked off. It is put to the work when a unit receives it."),
     )
 
     def __init__(self, *args: Any, router: Router, kind: Kind | None = None, **kwargs: Any) -> None:
@@ -126,6 +135,8 @@ def _without(rung: Rung, kind: Kind | None, parent: Kind | None) -> str:
     """Say what holds at a rung where a category says nothing of its own."""
     if parent is not None and rung in parent.terms:
         return _("as the category above, %(term)s") % {"term": parent.terms[rung]}
+    if rung == Rung.RAISED:
+        return str(concern_queries.TO_TAKE_ON)
     if rung != Rung.GRID and kind is not None and kind.terms.get(Rung.GRID):
         return _("as at the grid, %(term)s") % {"term": kind.terms[Rung.GRID]}
     return str(concern_queries.USUAL_TERM) if rung == Rung.GRID else _("as at the grid")
@@ -136,11 +147,6 @@ def _initial(kind: Kind) -> dict[str, Any]:
     columns = {name: getattr(kind, name) for name in concerns.CHANGEABLE if name not in concerns.TERMS}
     terms = {name: concerns.said_term(kind.own_terms.get(rung)) for name, rung in concerns.TERMS.items()}
     return {**columns, **terms, "version": kind.version}
-
-
-def _may(request: HttpRequest) -> bool:
-    top = places.tree.now().top
-    return top is not None and bool(page.viewer(request).may_administer(top.path))
 
 
 @require_safe
@@ -155,25 +161,27 @@ def categories(request: HttpRequest) -> HttpResponse:
             "groups": [(kind, _row(kind), [(one, _row(one)) for one in router.below(kind.id)])
                        for kind in router.first_level],
             "retired": [kind for kind in router.everything if kind.retired],
-            "may": _may(request),
+            "may": administers_district(page.viewer(request)),
         },
     )
 
 
 def _row(kind: Kind) -> list[tuple[str, str]]:
-    """Return the terms of a category by rung, joined where neighbouring rungs have the same."""
+    """Return within what a kind is taken on, and its terms by rung, joined where neighbouring ones are the same."""
     row: list[tuple[str, str]] = []
-    for rung in Rung:
+    for rung in list(Rung)[1:]:
         term = str(kind.term(rung))
         if row and row[-1][1] == term:
             row[-1] = (f"{row[-1][0]}、{rung.label}", term)
         else:
             row.append((str(rung.label), term))
-    return [("", row[0][1])] if len(row) == 1 else row
+    if len(row) == 1:
+        row = [(pgettext("terms", "on every rung"), row[0][1])]
+    return [(pgettext("terms", "taken on within"), str(kind.term(Rung.RAISED))), *row]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def add(request: HttpRequest) -> HttpResponse:
     """Add a category."""
     router = concern_queries.router.now()
@@ -204,7 +212,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def category(request: HttpRequest, number: int) -> HttpResponse:
     """Show a category with its history, and change it."""
     row, kind, router = _category(number)
@@ -212,7 +220,6 @@ def category(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "kind": kind,
         "above": router.kind(kind.parent_id) if kind.parent_id is not None else None,
-        "may": _may(request),
         "may_hold": kind.parent_id is None and kind.key != concerns.SYSTEM and not kind.retired,
         **history("category", number),
     }
@@ -230,7 +237,7 @@ def category(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@for_an_administrator
+@for_the_district
 def retire(request: HttpRequest, number: int) -> HttpResponse:
     """Take a category out of use."""
     row, _kind, _router = _category(number)
@@ -239,7 +246,7 @@ def retire(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@for_an_administrator
+@for_the_district
 def restore(request: HttpRequest, number: int) -> HttpResponse:
     """Take a category into use again."""
     row, _kind, _router = _category(number)
@@ -255,7 +262,7 @@ def _category(number: int) -> tuple[Category, Kind, Router]:
     return row, router.kind(number), router
 
 
-@undoes("category.changed")
+@undoes("category.changed", of_the_district=True)
 def undo_change(viewer: Viewer, number: int, words: dict[str, Any]) -> tuple[str, int]:
     """Write back what a category was before its last change."""
     row, _kind, _router = _category(number)
@@ -265,7 +272,7 @@ def undo_change(viewer: Viewer, number: int, words: dict[str, Any]) -> tuple[str
     return ("category", number)
 
 
-@undoes("category.retired")
+@undoes("category.retired", of_the_district=True)
 def undo_retiring(viewer: Viewer, number: int, _words: dict[str, Any]) -> tuple[str, int]:
     """Take a category into use again."""
     row, _kind, _router = _category(number)
@@ -273,8 +280,8 @@ def undo_retiring(viewer: Viewer, number: int, _words: dict[str, Any]) -> tuple[
     return ("category", number)
 
 
-@undoes("category.added")
-@undoes("category.restored")
+@undoes("category.added", of_the_district=True)
+@undoes("category.restored", of_the_district=True)
 def undo_use(viewer: Viewer, number: int, _words: dict[str, Any]) -> tuple[str, int]:
     """Take a category out of use again."""
     row, _kind, _router = _category(number)

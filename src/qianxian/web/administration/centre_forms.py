@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as _p
 
-from qianxian.places import actions, datum
+from qianxian.places import actions
 from qianxian.places import queries as places
 from qianxian.places.hours import Hours, WrongHours, read_hours, say_hours
+from qianxian.web.administration.points import PointForm
 from qianxian.web.forms import ActForm, DateField
 
 
@@ -46,7 +47,7 @@ class HoursField(forms.CharField):
         return say_hours(value) if isinstance(value, Hours) else value
 
 
-class CentreForm(ActForm):
+class CentreForm(PointForm):
     """What is known of a centre."""
 
     name = forms.CharField(label=_p("field", "name"), max_length=60)
@@ -60,31 +61,7 @@ class CentreForm(ActForm):
         help_text=gettext_lazy("Such as: Mon to Fri 8:30-12:00, 14:30-18:00; Sat 9:00-12:00"),
     )
     area_m2 = forms.IntegerField(label=_p("field", "usable area, m²"), min_value=1, max_value=100_000, required=False)
-    longitude = forms.FloatField(label=_p("field", "longitude"), min_value=-180, max_value=180, required=False)
-    latitude = forms.FloatField(label=_p("field", "latitude"), min_value=-90, max_value=90, required=False)
-    datum = forms.ChoiceField(
-        label=_p("field", "read off"), required=False,
-        choices=[
-            (datum.Datum.WGS84.value, gettext_lazy("a satellite receiver (WGS-84)")),
-            (datum.Datum.GCJ02.value, gettext_lazy("a Chinese map: Gaode, Tencent (GCJ-02)")),
-            (datum.Datum.BD09.value, gettext_lazy("Baidu's map (BD-09)")),
-        ],
-        help_text=gettext_lazy("They are some 500 metres apart; what is kept is WGS-84."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for both coordinates or none, and turn them into WGS-84."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        where = said.pop("datum", "") or datum.Datum.WGS84
-        longitude, latitude = said.get("longitude"), said.get("latitude")
-        if (longitude is None) != (latitude is None):
-            missing = "longitude" if longitude is None else "latitude"
-            if missing not in self.errors:
-                self.add_error(missing, _("Longitude and latitude go together: fill in both or neither."))
-        elif longitude is not None and latitude is not None:
-            x, y = datum.to_wgs84(longitude, latitude, where)
-            said["longitude"], said["latitude"] = round(x, 6), round(y, 6)
-        return said
+    field_order: tuple[str, ...] = ("name", "address", "phone", "hours", "area_m2", "longitude", "latitude", "datum")
 
     @property
     def facts(self) -> actions.Facts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxian.base import clock
@@ -16,17 +17,19 @@ from qianxian.places.hours import Hours
 from qianxian.places.rooms import RoomLine, read_rooms
 from qianxian.storage import stamps
 from qianxian.web import page
-from qianxian.web.administration.access import for_an_administrator
+from qianxian.web.administration import ended
+from qianxian.web.administration.access import administers_district, for_an_administrator, for_the_district
 from qianxian.web.administration.centre_forms import CentreForm, EndForm, OpenForm, RoomsForm, StandardForm
 from qianxian.web.administration.history import before_changes, history, undoes
 from qianxian.web.forms import press
+from qianxian.web.parts import divide, opened
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from qianxian.people.queries import Viewer
     from qianxian.places.models import ServiceCentre
-    from qianxian.places.queries import Centre, Centres
+    from qianxian.places.queries import Centre, Centres, Have
 
 PAGE = 50
 COLUMNS = ("name", "address", "area_m2", "phone", "longitude", "latitude")
@@ -43,10 +46,9 @@ def centres(request: HttpRequest) -> HttpResponse:
     mine = [one for one in kept.below("") if viewer.office is not None and viewer.office.covers(one.path)]
     stale = [one for one in mine if one.stale(today, kept.standard)]
     only_stale = request.GET.get("stale") == "1"
-    shown = stale if only_stale else mine
-    after = request.GET.get("after", "")
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0  # noqa: PLR2004
-    top = tree.top
+    parts = divide(tree, stale if only_stale else mine, lambda one: one.place_id)
+    part = opened(request, parts)
+    start = page.read_start(request)
     return render(
         request,
         "administration/centres.html",
@@ -55,21 +57,31 @@ def centres(request: HttpRequest) -> HttpResponse:
                 {
                     "centre": one,
                     "where": tree.said(one.place_id),
-                    "haves": kept.haves(one),
+                    **_checked(kept.haves(one)),
                     "stale": one.stale(today, kept.standard),
                     "small": one.area_m2 is not None and one.area_m2 < kept.standard.least_area_m2,
                 }
-                for one in shown[start : start + PAGE]
+                for one in (part.rows[start : start + PAGE] if part else ())
             ],
             "checklist": kept.checklist,
-            "standard": kept.standard,
+            "parts": parts,
+            "part": part,
             "all": len(mine),
             "stale": len(stale),
             "only_stale": only_stale,
-            "next": start + PAGE if len(shown) > start + PAGE else None,
-            "may_set": top is not None and viewer.office is not None and viewer.office.covers(top.path),
+            "next": start + PAGE if part and len(part.rows) > start + PAGE else None,
+            "may_set": administers_district(viewer),
         },
     )
+
+
+def _checked(haves: list[Have]) -> dict[str, str]:
+    """Return what a centre lacks, and what nobody looked for yet."""
+    between = pgettext("between values", ", ")
+    return {
+        "lacks": between.join(have.name for have in haves if have.has is False),
+        "not_looked": between.join(have.name for have in haves if have.has is None),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +105,8 @@ def open_centre(request: HttpRequest) -> HttpResponse:
 @for_an_administrator
 def centre(request: HttpRequest, number: int) -> HttpResponse:
     """Show a centre with its rooms, its checklist and its history, and change what is known of it."""
+    if places.centres.at(stamps.read()).get(number) is None:
+        return ended.show_centre(request, number)
     shown, kept = _centre(request, number)
     context = _about(shown, kept)
     if request.method != "POST":
@@ -111,7 +125,7 @@ def centre(request: HttpRequest, number: int) -> HttpResponse:
 def undo_change(viewer: Viewer, number: int, words: dict[str, Any]) -> tuple[str, int]:
     """Write back what was known of a centre before its last change."""
     row = places.centre_to_change(number)
-    if row is None:
+    if row is None or viewer.office is None or not viewer.office.covers(row.place.path):
         raise Http404
     before = before_changes(words)
     now = {name: getattr(row, name) for name in COLUMNS} | {"hours": row.hours}
@@ -191,17 +205,17 @@ def close_centre(request: HttpRequest, number: int) -> HttpResponse:
             actor=page.viewer(request), centre=_row(number), version=form.on_version, closed_on=form.said["on"],
             now=clock.now(),
         ),
-        template=template, context=context, onwards=lambda _nothing: "centres",
+        template=template, context=context, onwards=lambda _nothing: ("centre", number),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def centre_standard(request: HttpRequest) -> HttpResponse:
     """Set what the district asks of its centres, and the checklist."""
     viewer = page.viewer(request)
     kept, top = places.centres.now(), places.tree.now().top
-    if top is None or viewer.office is None or not viewer.office.covers(top.path):
+    if top is None:
         raise Http404
     first = {
         "names": "\n".join(item.name for item in kept.checklist), "stale_days": kept.standard.stale_days,

@@ -18,7 +18,7 @@ from qianxian.notices import actions as notices
 from qianxian.notices import queries as notice_queries
 from qianxian.notices import told
 from qianxian.web import page
-from qianxian.web.administration.access import for_an_administrator
+from qianxian.web.administration.access import administers_district, for_an_administrator, for_the_district
 from qianxian.web.administration.history import before_changes, history, undoes
 from qianxian.web.forms import ActForm, press
 
@@ -37,6 +37,12 @@ class WordingForm(ActForm):
         label=_p("field", "text"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Leave it empty to take the system's own text again."),
     )
+    template = forms.CharField(
+        label=_p("field", "number of the registered text"), required=False, max_length=40,
+        help_text=gettext_lazy(
+            "Only for short messages: the number that the provider gave when this text was registered, word by word.",
+        ),
+    )
 
 
 @require_safe
@@ -49,7 +55,8 @@ def messages(request: HttpRequest) -> HttpResponse:
                for code, name in LANGUAGES.items()])
         for one in told.kinds.values()
     ]
-    return render(request, "administration/messages.html", {"rows": rows})
+    may = administers_district(page.viewer(request))
+    return render(request, "administration/messages.html", {"rows": rows, "may": may})
 
 
 def _said(one: told.Told, language: str, text: str | None = None) -> str:
@@ -58,7 +65,7 @@ def _said(one: told.Told, language: str, text: str | None = None) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def message(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     """Write one message; with the button “preview” it is only shown."""
     one = told.kinds.get(kind)
@@ -74,7 +81,7 @@ def message(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     }
     template = "administration/message.html"
     if request.method != "POST":
-        first = {"text": own.text if own else "", "version": own.version if own else 0}
+        first = {"text": own.text, "template": own.template, "version": own.version} if own else {"version": 0}
         return render(request, template, {**context, "form": WordingForm(initial=first)})
     form = WordingForm(request.POST)
     if "preview" in request.POST and form.is_valid():
@@ -85,25 +92,29 @@ def message(request: HttpRequest, kind: str, language: str) -> HttpResponse:
             form.add_error("text", str(wrong.reason))
         else:
             context["previewed"] = _said(one, language, text)
+            context["registered"] = notice_queries.registered(
+                one, language=language, text=text, said=context["previewed"],
+            )
         return render(request, template, {**context, "form": form})
     return press(
         request, form,
         lambda: notices.set_wording(
             actor=page.viewer(request), kind=kind, language=language, text=form.said["text"],
-            version=form.on_version, now=clock.now(),
+            template=form.said["template"], version=form.on_version, now=clock.now(),
         ),
         template=template, context=context, onwards=lambda _made: "messages",
     )
 
 
-@undoes("wording.set")
+@undoes("wording.set", of_the_district=True)
 def undo_wording(viewer: Viewer, number: int, words: dict[str, Any]) -> str:
     """Write back what a message said before."""
     own = notice_queries.wording(number)
     if own is None:
         raise Http404
+    before = before_changes(words)
     notices.set_wording(
-        actor=viewer, kind=own.kind, language=own.language, text=before_changes(words)["text"], version=own.version,
-        now=clock.now(),
+        actor=viewer, kind=own.kind, language=own.language, text=before.get("text", own.text),
+        template=before.get("template", own.template), version=own.version, now=clock.now(),
     )
     return "messages"

@@ -66,7 +66,8 @@ def names(request: HttpRequest) -> HttpResponse:
 def retire(request: HttpRequest, number: int) -> HttpResponse:
     """Let a place be found by a name no longer."""
     found = places.name_to_retire(number)
-    if found is None:
+    viewer = page.viewer(request)
+    if found is None or viewer.office is None or not viewer.office.covers(found.place.path):
         raise Http404
-    actions.retire_name(actor=page.viewer(request), name=found, valid_until=clock.today(), now=clock.now())
+    actions.retire_name(actor=viewer, name=found, valid_until=clock.today(), now=clock.now())
     return redirect("names")

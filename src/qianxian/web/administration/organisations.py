@@ -15,12 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qianxian.base import clock
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
+from qianxian.people.queries import past
 from qianxian.people.states import OfficeKind, OrganisationKind
 from qianxian.places import queries as places
 from qianxian.web import page
+from qianxian.web.administration import ended
 from qianxian.web.administration.access import for_an_administrator
 from qianxian.web.administration.history import before_changes, history, undoes
 from qianxian.web.forms import ActForm, DateField, press
+from qianxian.web.parts import divide, opened
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,8 +48,11 @@ class OrganisationForm(ActForm):
         help_text=gettext_lazy("Such as where to find the courtyard head."),
     )
     places = forms.CharField(
-        label=_p("field", "places"), widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Where it acts: one place a line, by name or code. A joint branch has several."),
+        label=_p("field", "places"), widget=forms.Textarea(attrs={"rows": 3}), required=False,
+        help_text=gettext_lazy(
+            "Where it acts: one place a line, by name or code. A joint branch has several; a property company comes to "
+            "its courtyards on the roll-out board, and may have none here.",
+        ),
     )
 
     def __init__(self, *args: Any, tree: Tree, **kwargs: Any) -> None:
@@ -108,17 +114,24 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """List the organisations where the administrator's office acts."""
     tree = places.tree.now()
     kind = request.GET.get("kind", "")
-    found = people_queries.organisations_for(page.viewer(request), tree)
+    viewer = page.viewer(request)
+    office = viewer.office
+    found = people_queries.organisations_for(viewer, tree)
     shown = [unit for unit in found if unit.kind == kind] if kind else found
     counts = [(one, sum(unit.kind == one for unit in found)) for one in OrganisationKind]
-    after = request.GET.get("after", "")
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0  # noqa: PLR2004
+    known = {spot.id for spot in tree if office is not None and office.covers(spot.path)}
+    parts = divide(tree, shown, lambda unit: next((one for one in unit.place_ids if one in known), None))
+    part = opened(request, parts)
+    start = page.read_start(request)
+    end = start + people_queries.PAGE
     return render(
         request,
         "administration/organisations.html",
         {
-            "shown": [(unit, tree.said_all(unit.place_ids)) for unit in shown[start : start + people_queries.PAGE]],
-            "next": start + people_queries.PAGE if len(shown) > start + people_queries.PAGE else None,
+            "shown": [(unit, tree.said_all(unit.place_ids)) for unit in (part.rows[start:end] if part else ())],
+            "parts": parts,
+            "part": part,
+            "next": end if part and len(part.rows) > end else None,
             "counts": [(one, n) for one, n in counts if n],
             "kind": kind,
         },
@@ -148,7 +161,9 @@ def found_organisation(request: HttpRequest) -> HttpResponse:
 @for_an_administrator
 def organisation(request: HttpRequest, number: int) -> HttpResponse:
     """Show an organisation with its offices and its history, and change it."""
-    shown = _organisation(request, number)
+    shown = people_queries.organisation_for(page.viewer(request), number)
+    if shown is None:
+        return ended.show_organisation(request, number)
     tree = places.tree.now()
     context = _about(shown, tree)
     if request.method != "POST":
@@ -208,7 +223,7 @@ def end_organisation(request: HttpRequest, number: int) -> HttpResponse:
             actor=page.viewer(request), organisation=shown, version=form.on_version, on=form.said["on"],
             now=clock.now(),
         ),
-        template=template, context=context, onwards=lambda _nothing: "organisations",
+        template=template, context=context, onwards=lambda _nothing: ("organisation", number),
     )
 
 
@@ -248,5 +263,5 @@ def _about(shown: Organisation, tree: Tree) -> dict[str, Any]:
         "kind_name": OrganisationKind(shown.kind).label,
         "where": tree.said_all([seat.place_id for seat in people_queries.seats_of(shown)]),
         "offices": people_queries.offices_of(shown, clock.today()),
-        **history("organisation", shown.id),
+        **history("organisation", shown.id, beside=past.things_of_organisation(shown)),
     }

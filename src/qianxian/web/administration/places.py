@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django import forms
-from django.core.validators import RegexValidator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qianxian.base import clock
-from qianxian.people.queries import bodies
+from qianxian.people.queries import bodies, past
 from qianxian.places import actions
 from qianxian.places import queries as places
 from qianxian.places.states import LEVELS, GridKind, Level
 from qianxian.web import page
+from qianxian.web.administration import ended
 from qianxian.web.administration.access import for_an_administrator
+from qianxian.web.administration.ground import ground_of, lies_in
 from qianxian.web.administration.history import before_changes, history, undoes
 from qianxian.web.administration.organisations import EndForm
-from qianxian.web.forms import ActForm, DateField, press
+from qianxian.web.administration.place_forms import AddForm, PlaceForm
+from qianxian.web.forms import press
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -33,46 +33,6 @@ if TYPE_CHECKING:
     from qianxian.places.queries import Spot
 
 FORM = "administration/form.html"
-
-
-class PlaceForm(ActForm):
-    """What is known of a place; a grid has a kind, a courtyard buildings and perhaps an estate."""
-
-    name = forms.CharField(label=_p("field", "name"), max_length=60)
-    kind = forms.ChoiceField(label=_p("field", "kind"), choices=GridKind.choices)
-    estate = forms.CharField(
-        label=_p("field", "estate"), max_length=60, required=False,
-        help_text=gettext_lazy("Where an estate is cut into several courtyards: its name, the same at each."),
-    )
-    extent = forms.CharField(
-        label=_p("field", "buildings"), max_length=200, required=False,
-        help_text=gettext_lazy("As people say them: buildings 1—6, east stairwell of building 7."),
-    )
-    households = forms.IntegerField(label=_p("field", "households"), min_value=0, max_value=1_000_000)
-    buildings = forms.IntegerField(label=_p("field", "number of buildings"), min_value=0, max_value=10_000)
-
-    def __init__(self, *args: Any, level: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if level != Level.GRID:
-            del self.fields["kind"]
-        if level != Level.COURTYARD:
-            del self.fields["estate"], self.fields["extent"]
-
-
-class AddForm(PlaceForm):
-    """A place to be added below another."""
-
-    number = forms.IntegerField(
-        label=_p("field", "number"), min_value=1, max_value=9999,
-        help_text=gettext_lazy("Among those beside it, from west to east and from north to south."),
-    )
-    division_code = forms.CharField(
-        label=_p("field", "division code"), required=False, strip=True,
-        validators=[RegexValidator(r"^\d{12}$", gettext_lazy("Twelve digits, please."))],
-        help_text=gettext_lazy("Twelve digits, if it has one: districts, sub-districts and communities do."),
-    )
-    valid_from = DateField(label=_p("field", "first day"))
-    field_order = ("number", "name", "kind", "estate", "extent", "households", "buildings", "division_code")
 
 
 @require_safe
@@ -89,10 +49,12 @@ def place_tree(request: HttpRequest) -> HttpResponseBase:
 @for_an_administrator
 def place(request: HttpRequest, number: int) -> HttpResponse:
     """Show a place with what lies in it, its codes and its history, and change it."""
-    shown = _place(request, number)
+    shown = bodies.place_for(page.viewer(request), number)
+    if shown is None:
+        return ended.show_place(request, number)
     context = _about(request, shown)
     if request.method != "POST":
-        initial = {name: getattr(shown, name) for name in PlaceForm.base_fields if name != "version"}
+        initial = {name: getattr(shown, name) for name in PlaceForm.base_fields if name not in {"version", "datum"}}
         form = PlaceForm(initial={**initial, "version": shown.version}, level=shown.level)
         return render(request, "administration/place.html", {**context, "form": form})
     form = PlaceForm(request.POST, level=shown.level)
@@ -129,7 +91,7 @@ def add_place(request: HttpRequest, number: int) -> HttpResponse:
     tree = places.tree.now()
     taken = [spot.number for spot in tree.below(above.id, below)]
     form = AddForm(
-        request.POST if request.method == "POST" else None, level=below,
+        request.POST if request.method == "POST" else None, level=below, above=actions.code_of(above, clock.today()),
         initial={
             "valid_from": clock.today(), "number": max(taken, default=0) + 1, "households": 0, "buildings": 0,
         },
@@ -137,10 +99,14 @@ def add_place(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "title": _("Add a place: %(level)s") % {"level": below.label},
         "lead": _("It will lie in %(name)s.") % {"name": tree.said(above.id, top=Level.DISTRICT)},
-        "back": "place", "back_to": number,
+        "back": "place", "back_to": number, "looks": True,
     }
-    if request.method != "POST":
-        return render(request, FORM, {**context, "form": form})
+    if request.method == "POST" and "look" in request.POST:
+        form.is_valid()
+        shown = form
+        if not form.errors.keys() & {"longitude", "latitude"}:  # what is not filled in yet is no mistake yet
+            shown = AddForm(level=below, above="", initial=request.POST.dict())
+        return render(request, FORM, {**context, "form": shown, **lies_in(form.cleaned_data, above)})
 
     def act() -> Place:
         said = form.said
@@ -158,7 +124,6 @@ def add_place(request: HttpRequest, number: int) -> HttpResponse:
 def end_place(request: HttpRequest, number: int) -> HttpResponse:
     """End a place: it becomes history."""
     shown = _place(request, number)
-    above = shown.parent_id
     form = EndForm(
         request.POST if request.method == "POST" else None, initial={"on": clock.today(), "version": shown.version},
     )
@@ -169,14 +134,13 @@ def end_place(request: HttpRequest, number: int) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, FORM, {**context, "form": form})
-    inside = above is not None and bodies.place_for(page.viewer(request), above) is not None
     return press(
         request, form,
         lambda: actions.end_place(
             actor=page.viewer(request), place=shown, version=form.on_version, on=form.said["on"], now=clock.now(),
         ),
         template=FORM, context=context,
-        onwards=lambda _nothing: ("place", above) if inside and above is not None else "administration",
+        onwards=lambda _nothing: ("place", number),
     )
 
 
@@ -234,6 +198,7 @@ def _about(request: HttpRequest, shown: Place) -> dict[str, Any]:
     below = _level_below(shown)
     dedicated = bodies.dedicated_for(viewer)
     around = tree.public_place(shown.id)
+    units = bodies.acting_at(viewer, shown, after=page.read_key(request))
     line: list[tuple[Spot, bool]] = [
         (spot, viewer.office is not None and viewer.office.covers(spot.path)) for spot in tree.line(shown.id)[:-1]
     ]
@@ -251,7 +216,9 @@ def _about(request: HttpRequest, shown: Place) -> dict[str, Any]:
         "plate": tree.get(shown.id).plate,
         "around": around if around.id != shown.id else None,
         "codes": bodies.codes_for(shown),
-        "units": bodies.acting_at(viewer, shown),
+        "units": units[: bodies.PAGE],
+        "after": units[bodies.PAGE - 1].id if len(units) > bodies.PAGE else None,
+        **ground_of(viewer, shown),
         "parts": [part for part in bodies.parts_of_estate(shown) if part.id != shown.id],
-        **history("place", shown.id, among="place."),
+        **history("place", shown.id, among="place.", beside=past.things_of_place(shown)),
     }

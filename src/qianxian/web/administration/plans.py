@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,8 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qianxian.base import clock
 from qianxian.base.permits import Unfit
 from qianxian.concerns import queries as concerns
-from qianxian.people import queries as people
-from qianxian.people.states import OrganisationKind
+from qianxian.people.queries import fates
 from qianxian.places import actions as places_actions
 from qianxian.places import queries as places
 from qianxian.places.states import Level
@@ -28,7 +29,9 @@ from qianxian.web.forms import ActForm, DateField, press
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from qianxian.places.models import GridPlan, Place
+    from qianxian.people.models import Tenure
+    from qianxian.people.queries.fates import Fate
+    from qianxian.places.models import GridPlan, Place, PlannedGrid
     from qianxian.places.queries import Spot, Tree
 
 DIGITS = 2
@@ -71,7 +74,8 @@ class SheetForm(ReasonForm):
     field_order = ("place", "lines", "reason")
 
 
-def _covers(request: HttpRequest, path: str) -> bool:
+def covers(request: HttpRequest, path: str) -> bool:
+    """Say whether the viewer administers a place."""
     office = page.viewer(request).office
     return office is not None and office.covers(path)
 
@@ -83,14 +87,17 @@ def plans(request: HttpRequest) -> HttpResponse:
     tree = places.tree.now()
     office = page.viewer(request).office
     found = {plan.id: plan for path in (office.paths if office else ()) for plan in places.plans_of(path)}
-    communities = [
-        (spot, len(tree.below(spot.id, Level.GRID)), len(tree.below(spot.id, Level.COURTYARD)))
-        for spot in tree
-        if spot.level == Level.COMMUNITY and _covers(request, spot.path)
-    ]
+    communities: dict[str, list[tuple[Spot, int, int]]] = {}
+    for spot in tree:
+        if spot.level == Level.COMMUNITY and covers(request, spot.path):
+            counted = (spot, len(tree.below(spot.id, Level.GRID)), len(tree.below(spot.id, Level.COURTYARD)))
+            communities.setdefault(tree.line(spot.id)[-2].name, []).append(counted)
     return render(
         request, "administration/plans.html",
-        {"plans": sorted(found.values(), key=lambda plan: -plan.id), "communities": communities},
+        {
+            "plans": sorted(found.values(), key=lambda plan: -plan.id), "areas": communities.items(),
+            "searches": [one for path in (office.paths if office else ()) for one in places.plan_searches_of(path)],
+        },
     )
 
 
@@ -100,7 +107,7 @@ def recut(request: HttpRequest, number: int) -> HttpResponse:
     """Cut the courtyards of one community anew: a number behind each."""
     tree = places.tree.now()
     community = next((spot for spot in tree if spot.id == number and spot.level == Level.COMMUNITY), None)
-    if community is None or not _covers(request, community.path):
+    if community is None or not covers(request, community.path):
         raise Http404
     courtyards = tree.below(community.id, Level.COURTYARD)
     typed = {
@@ -150,16 +157,24 @@ def draft_plan(request: HttpRequest) -> HttpResponse:
     context = {"title": _("Draft a plan from a list"), "back": "plans", "button": _("Draft it")}
 
     def act() -> GridPlan:
-        tree = places.tree.now()
-        areas = tree.named(form.said["place"])
-        if len(areas) != 1:
-            raise Unfit(_("This names no place, or several. Write the code, or the place above before it."), "place")
         return places_actions.draft_plan(
-            actor=page.viewer(request), area=_row(areas[0]), cuts=_cuts(tree, form.said["lines"]),
-            reason=form.said["reason"], now=clock.now(),
+            actor=page.viewer(request), area=area_named(form.said["place"]),
+            cuts=_cuts(places.tree.now(), form.said["lines"]), reason=form.said["reason"],
+            now=clock.now(),
         )
 
     return press(request, form, act, template=template, context=context, onwards=lambda made: ("plan", made.id))
+
+
+def area_named(typed: str) -> Place:
+    """Return the place that somebody means.
+
+    :raises Unfit: if it is none, or several.
+    """
+    areas = places.tree.now().named(typed)
+    if len(areas) != 1:
+        raise Unfit(_("This names no place, or several. Write the code, or the place above before it."), "place")
+    return _row(areas[0])
 
 
 def _cuts(tree: Tree, lines: str) -> list[places_actions.Cut]:
@@ -187,9 +202,11 @@ def _cuts(tree: Tree, lines: str) -> list[places_actions.Cut]:
 @for_an_administrator
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a plan changes, before it does; adopt it for a day."""
-    shown = _plan(request, number)
+    shown = plan_named(request, number)
+    tomorrow = clock.today() + timedelta(days=1)
     form = AdoptForm(
-        request.POST if request.method == "POST" else None, initial={"version": shown.version},
+        request.POST if request.method == "POST" else None,
+        initial={"version": shown.version, "effective_on": tomorrow},
     )
     context = _about(shown)
     template = "administration/plan.html"
@@ -207,7 +224,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 @for_an_administrator
 def withdraw_plan(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw a plan that has not taken effect."""
-    shown = _plan(request, number)
+    shown = plan_named(request, number)
     form = WithdrawForm(request.POST if request.method == "POST" else None, initial={"version": shown.version})
     template = "administration/form.html"
     context = {
@@ -223,22 +240,56 @@ def withdraw_plan(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _plan(request: HttpRequest, number: int) -> GridPlan:
+def plan_named(request: HttpRequest, number: int) -> GridPlan:
+    """Return a plan that the viewer administers, or say that there is none."""
     shown = places.plan(number)
-    if shown is None or not _covers(request, shown.area.path):
+    if shown is None or not covers(request, shown.area.path):
         raise Http404
     return shown
 
 
+@dataclass(slots=True)
+class _Part:
+    """What a plan changes in one sub-district."""
+
+    name: str
+    changes: list[places.PlannedChange] = field(default_factory=list)
+    ending: list[tuple[Place, list[tuple[Fate, list[Tenure]]]]] = field(default_factory=list)
+    beginning: list[PlannedGrid] = field(default_factory=list)
+
+
 def _about(shown: GridPlan) -> dict[str, Any]:
-    directory = people.directory.now()
+    tree = places.tree.now()
     found = places.preview(shown)
+    become = fates.fates(shown.id)
+    held = fates.held_by(become, clock.today())
+    parts: dict[str, _Part] = {}
+
+    def part(place_id: int) -> _Part:
+        above = tree.above(place_id, Level.SUBDISTRICT)
+        name = above.name if above else shown.area.name
+        return parts.setdefault(name, _Part(name))
+
+    for change in found.grids:
+        begins = not change.grid.continues_id
+        if begins or change.comes:
+            part(change.grid.community_id).changes.append(change)
+        if begins:
+            part(change.grid.community_id).beginning.append(change.grid)
+    for place in found.ends:
+        here = [fate for fate in become if fate.heir.ended.id == place.id]
+        part(place.id).ending.append((place, [(fate, held.get(fate.organisation.id, [])) for fate in here]))
     return {
         "plan": shown,
         "preview": found,
+        "parts": parts.values(),
         "unchanged": sum(1 for change in found.grids if change.grid.continues_id and not change.comes),
         "matters": concerns.count_unsettled_at(found.moved_courtyards) if shown.state in {"drafted", "adopted"} else 0,
-        "ending": [(place, directory.at(place.id, OrganisationKind.BRANCH)) for place in found.ends],
-        "beginning": [change.grid for change in found.grids if change.grid.continues_id is None],
+        "ending": len(found.ends),
+        "beginning": sum(1 for change in found.grids if change.grid.continues_id is None),
+        "gap_percent": 100 * (shown.certificate or {}).get("gap", 0),
+        "drawn": places.drawn_plan(shown),
+        "sizes": places.sizes(found),
+        "outliers": places.outliers(shown, found),
         **history("gridplan", shown.id),
     }

@@ -17,7 +17,7 @@ from qianxian.concerns import personal
 from qianxian.people import actions as people
 from qianxian.people import privacy as notices
 from qianxian.web import page
-from qianxian.web.administration.access import for_an_administrator
+from qianxian.web.administration.access import administers_district, for_an_administrator, for_the_district
 from qianxian.web.administration.history import history
 from qianxian.web.forms import ActForm, DateField, press
 
@@ -63,6 +63,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
             "announced": [one for one in known if one.number > in_force.number],
             "others": [one for one in known if one.number < in_force.number],
             "draft": draft,
+            "may": administers_district(page.viewer(request)),
             "requests": personal.requests_for(page.viewer(request), now),
             **(history("privacynotice", draft.id) if draft is not None else {}),
         },
@@ -70,7 +71,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def draft_privacy(request: HttpRequest) -> HttpResponse:
     """Write the next notice, beginning with the words of the one in force."""
     draft = notices.draft_for(page.viewer(request))
@@ -99,7 +100,7 @@ def draft_privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def publish_privacy(request: HttpRequest) -> HttpResponse:
     """Show the draft as everybody will see it, and put it in force."""
     draft = _draft(request)

@@ -23,7 +23,7 @@ from qianxian.people.states import OrganisationKind
 from qianxian.places import queries as places
 from qianxian.places.states import Level
 from qianxian.web import page
-from qianxian.web.administration.access import for_an_administrator
+from qianxian.web.administration.access import administers_district, for_an_administrator, for_the_district
 from qianxian.web.administration.history import history, undoes
 from qianxian.web.forms import ActForm, press, retype
 
@@ -110,11 +110,6 @@ def _said(where: Where, router: Router, tree: Tree) -> str:
     return said_where(place, category, where.level, where.unit_kind)
 
 
-def _may(request: HttpRequest) -> bool:
-    top = places.tree.now().top
-    return top is not None and bool(page.viewer(request).may_administer(top.path))
-
-
 @dataclass(frozen=True, slots=True)
 class _Change:
     """A page that changes the list: what it is called, and which rule it is about, counted from 1."""
@@ -134,7 +129,7 @@ class _Change:
     def context(self) -> dict[str, Any]:
         """What the page shows besides the form."""
         about = _said(self.standing[self.number - 1], self.router, self.tree) if self.number else ""
-        return {"title": self.title, "about": about, "may": _may(self.request)}
+        return {"title": self.title, "about": about}
 
     def show(self, form: RuleForm, *, status: int = 200, more: Mapping[str, Any] | None = None) -> HttpResponse:
         """Show the form."""
@@ -177,6 +172,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     router, tree = concern_queries.router.now(), places.tree.now()
     alarms = concern_queries.alarms()
     top = tree.top
+    may = administers_district(page.viewer(request))
     return render(
         request,
         "administration/rules.html",
@@ -185,13 +181,14 @@ def rules(request: HttpRequest) -> HttpResponse:
             "alarms": [(alarm, tree.said(alarm.spot.id)) for alarm in alarms[:MOST_ALARMS]],
             "more_alarms": max(len(alarms) - MOST_ALARMS, 0),
             "last": len(router.rules) + 1,
-            **(history("place", top.id, among="rule.") if top is not None else {}),
+            "may": may,
+            **(history("place", top.id, among="rule.", may=may) if top is not None else {}),
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def set_rule(request: HttpRequest) -> HttpResponse:
     """Add a rule, or put one in another's place."""
     router, tree = concern_queries.router.now(), places.tree.now()
@@ -230,7 +227,7 @@ def set_rule(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def move(request: HttpRequest, number: int) -> HttpResponse:
     """Move a rule up or down."""
     change = _at(request, _("Move rule %(n)s") % {"n": number}, number)
@@ -248,7 +245,7 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
+@for_the_district
 def retire(request: HttpRequest, number: int) -> HttpResponse:
     """Take a rule out."""
     change = _at(request, _("Take out rule %(n)s") % {"n": number}, number)
@@ -279,4 +276,4 @@ def _undo(viewer: Viewer, _number: int, words: dict[str, Any]) -> str:
 
 
 for _kind in ("rule.set", "rule.moved", "rule.retired", "rule.put_back"):
-    undoes(_kind, among="rule.")(_undo)
+    undoes(_kind, among="rule.", of_the_district=True)(_undo)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
@@ -16,23 +15,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qianxian.base import clock
 from qianxian.base.permits import Refused, require
 from qianxian.base.sheets.columns import Unreadable
-from qianxian.base.sheets.reading import LARGEST, MOST_ROWS
-from qianxian.base.sheets.writing import write
+from qianxian.base.sheets.reading import LARGEST, MOST_ROWS, count_rows
 from qianxian.people import sheets as people_sheets
 from qianxian.people.actions import imports
 from qianxian.people.states import ImportState, SheetKind
 from qianxian.places import sheets as place_sheets
 from qianxian.places.sheets import geojson
-from qianxian.storage import uploads
+from qianxian.storage import jobs, uploads
 from qianxian.web import page
 from qianxian.web.administration.access import for_an_administrator
+from qianxian.web.downloads import csv_file, named, workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-    from qianxian.base.sheets.columns import Column
     from qianxian.people.models import SheetImport
 
 DATUMS = (
@@ -43,12 +40,19 @@ DATUMS = (
 LEADS = {
     SheetKind.PLACES: gettext_lazy("Sub-districts, communities, grids and courtyards, each with its code."),
     SheetKind.ORGANISATIONS: gettext_lazy("Branches, committees, companies and departments, and where each acts."),
+    SheetKind.MANAGEMENT: gettext_lazy("For each courtyard who manages it, with which company, and what decided that."),
     SheetKind.OFFICES: gettext_lazy("The offices in each organisation, whoever holds them."),
     SheetKind.ACCOUNTS: gettext_lazy("Who signs in, and which office they hold from when until when."),
+    SheetKind.CENTRES: gettext_lazy("Where people can go, when, what is there, and when somebody looked."),
 }
+LOCATED = {SheetKind.PLACES, SheetKind.CENTRES}
+"""Sheets with longitudes and latitudes."""
+AT_ONCE = 1000
+"""Sheets with so many rows are looked over while somebody waits; that takes a second at most."""
+WRITTEN_AT_ONCE = 200
+"""Sheets with so many rows are written while somebody waits; longer ones by the tick."""
 REFRESH_S = 3
-GONE_ON = {ImportState.WAITING, ImportState.RUNNING}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GONE_ON = {ImportState.LOOKING, ImportState.WAITING, ImportState.RUNNING}
 
 
 class HandInForm(forms.Form):
@@ -63,8 +67,8 @@ class HandInForm(forms.Form):
     )
 
 
-class HandInPlacesForm(HandInForm):
-    """A filled-in sheet of places, also as GeoJSON."""
+class HandInLocatedForm(HandInForm):
+    """A filled-in sheet with longitudes and latitudes."""
 
     datum = forms.ChoiceField(
         label=gettext_lazy("What longitude and latitude are in"), choices=DATUMS, initial="wgs84",
@@ -82,7 +86,7 @@ def _kind(named: str) -> SheetKind:
 @require_safe
 @for_an_administrator
 def sheets(request: HttpRequest) -> HttpResponse:
-    """Show the four sheets, and what was handed in lately."""
+    """Show the sheets, and what was handed in lately."""
     viewer = page.viewer(request)
     return render(
         request,
@@ -97,7 +101,7 @@ def sheet(request: HttpRequest, kind: str) -> HttpResponse:
     """Show a sheet's columns and take a filled-in one in, to be looked over."""
     chosen = _kind(kind)
     viewer = page.viewer(request)
-    form_of = HandInPlacesForm if chosen == SheetKind.PLACES else HandInForm
+    form_of = HandInLocatedForm if chosen in LOCATED else HandInForm
     form = form_of(request.POST or None, request.FILES or None)
     if request.method == "POST":
         require(viewer.may_administer_somewhere())
@@ -122,14 +126,20 @@ def sheet(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _look(request: HttpRequest, kind: SheetKind, said: dict[str, Any]) -> SheetImport:
-    """Look a sheet over and keep it, with what was found, until it is confirmed or dropped."""
+    """Look a sheet over and keep it, with what was found, until it is confirmed or dropped.
+
+    A long one is looked over behind the page, which tells how far it is.
+    """
     viewer, handed = page.viewer(request), said["file"]
     called, datum = str(handed.name), said.get("datum", "wgs84")
-    found = people_sheets.look(kind, handed, called, actor=viewer, today=clock.today(), datum=datum)
+    findings = None
+    if count_rows(handed) <= AT_ONCE:
+        found = people_sheets.look(kind, handed, called, actor=viewer, today=clock.today(), datum=datum)
+        findings = found.findings()
     handed.seek(0)
     return imports.keep_import(
         actor=viewer, sheet=kind, called=called, kept_as=uploads.keep(handed.chunks()), datum=datum,
-        findings=found.findings(), now=clock.now(),
+        findings=findings, now=clock.now(),
     )
 
 
@@ -147,18 +157,22 @@ def sheet_import(request: HttpRequest, number: int) -> HttpResponse:
     row = _import(request, number)
     language = "en" if (get_language() or "").startswith("en") else "zh-hans"
     found = row.findings
-    problems = [
-        {
-            "cell": one["cell"], "column": one["column"].get(language, ""), "typed": one["typed"],
-            "reason": one["reason"][language],
-        }
-        for one in found.get("problems", ())
-    ]
+    problems, remarks = (
+        [
+            {
+                "cell": one["cell"], "column": one["column"].get(language, ""), "typed": one["typed"],
+                "reason": one["reason"][language],
+            }
+            for one in found.get(key, ())
+        ]
+        for key in ("problems", "remarks")
+    )
     response = render(
         request,
         "administration/sheet_import.html",
         {
-            "row": row, "found": found, "problems": problems, "unseen": found.get("wrong", 0) - len(problems),
+            "row": row, "found": found, "problems": problems, "remarks": remarks,
+            "unseen": found.get("wrong", 0) - len(problems),
             "fields": found.get("fields", {}).get(language, {}),
             "to_do": found.get("new", 0) + found.get("changed", 0),
             "stopped": found.get("stopped", {}).get(language, ""),
@@ -178,7 +192,9 @@ def confirm_import(request: HttpRequest, number: int) -> HttpResponse:
     require(page.viewer(request).may_administer_somewhere())
     leaves_out = request.POST.get("leave_out") == "1"
     if leaves_out or not row.findings.get("bad"):
-        imports.confirm_import(number=row.id, leaves_out_bad=leaves_out, now=clock.now())
+        begins = imports.confirm_import(number=row.id, leaves_out_bad=leaves_out, now=clock.now())
+        if begins and row.findings.get("rows", MOST_ROWS) <= WRITTEN_AT_ONCE:
+            jobs.do_asked(imports.IMPORT_SHEET, now=clock.now(), number=row.id)
     return redirect("sheet_import", row.id)
 
 
@@ -213,36 +229,26 @@ def hand_out(request: HttpRequest, number: int) -> HttpResponseBase:
         ))
     if not imports.note_handed_out(number=row.id, now=now):
         return redirect("sheet_import", row.id)
-    return _workbook(_("One-time passwords"), people_sheets.PASSWORDS, rows)
+    return workbook(_("One-time passwords"), people_sheets.PASSWORDS, rows)
 
 
 @require_safe
 @for_an_administrator
 def sheet_file(request: HttpRequest, kind: str, what: str) -> HttpResponseBase:
-    """Give a sheet as it stands in the viewer's care, as a workbook or GeoJSON, or an empty one."""
+    """Give a sheet as it stands in the viewer's care, as a workbook, CSV or GeoJSON, or an empty one."""
     chosen = _kind(kind)
     viewer = page.viewer(request)
     made = people_sheets.sheet_of(chosen, today=clock.today())
     if what == "template.xlsx":
-        return _workbook(made.title, made.columns, ())
+        return workbook(made.title, made.columns, ())
     if chosen == SheetKind.ACCOUNTS:
         require(viewer.may_administer_somewhere())
     rows = people_sheets.rows_for(viewer, made)
     if what == "sheet.xlsx":
-        return _workbook(made.title, made.columns, rows)
+        return workbook(made.title, made.columns, rows)
+    if what == "sheet.csv":
+        return csv_file(made.title, made.columns, rows)
     if what == "sheet.geojson" and chosen == SheetKind.PLACES:
-        text = geojson.write(rows, place_sheets.borders())
-        return _named(StreamingHttpResponse(text, content_type="application/geo+json"), "places", "geojson")
+        text = geojson.write(rows, place_sheets.borders(clock.today()))
+        return named(StreamingHttpResponse(text, content_type="application/geo+json"), "places", "geojson")
     raise Http404
-
-
-def _workbook(title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> HttpResponseBase:
-    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it when it has been read
-    write(file, title=title, columns=columns, rows=rows)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{title} {clock.today()}.xlsx", content_type=XLSX)
-
-
-def _named(response: StreamingHttpResponse, name: str, kind: str) -> StreamingHttpResponse:
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{clock.today()}.{kind}"'
-    return response

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from qianxian.concerns import queries as concerns
+from qianxian.notices import queries as notices
 from qianxian.people import queries as people
 from qianxian.places import queries as places
 from qianxian.web import page
@@ -32,6 +33,7 @@ def administration(request: HttpRequest) -> HttpResponse:
             "organisations": len(people.organisations_for(viewer, tree)),
             "categories": len(router.leaves),
             "rules": len(router.rules),
+            "in_trouble": notices.in_trouble_for(viewer),
             "last_year": max(places.calendar.now().years, default=None),
         },
     )

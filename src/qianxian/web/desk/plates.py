@@ -18,6 +18,7 @@ from qianxian.storage import stamps
 from qianxian.web import page
 from qianxian.web import posters as printing
 from qianxian.web.desk.views import for_an_office
+from qianxian.web.parts import divide
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -59,7 +60,7 @@ def plates(request: HttpRequest) -> HttpResponse:
             "area": area,
             "rows": rows,
             "any_before": any(row["before"] for row in rows),
-            "parts": parts if not rows else [],
+            "parts": divide(tree, parts, lambda one: one[0].id) if not rows else [],
             "leads_home": _leads_home(),
         },
     )
@@ -104,7 +105,7 @@ def posters(request: HttpRequest) -> HttpResponse:
 def hang(request: HttpRequest, number: int) -> HttpResponse:
     """Hang a new plate at a courtyard; the one before leads to it from now on."""
     place = places.place_to_change(number)
-    if place is None:
+    if place is None or not _may_see(page.viewer(request), place.path):
         raise Http404
     actions.hang_plate(actor=page.viewer(request), courtyard=place, hung_on=clock.today(), now=clock.now())
     return _back(number)
@@ -115,7 +116,7 @@ def hang(request: HttpRequest, number: int) -> HttpResponse:
 def retire(request: HttpRequest, plate: str) -> HttpResponse:
     """Let a plate that is lost, or was taken down, lead nowhere any more."""
     found = places.plate_named(plate)
-    if found is None:
+    if found is None or not _may_see(page.viewer(request), found.courtyard.path):
         raise Http404
     because = request.POST.get("because", "")
     actions.retire_plate(

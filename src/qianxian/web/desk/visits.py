@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qianxian.base import clock
 from qianxian.people.queries import bodies
-from qianxian.people.rules import may_see_administration
+from qianxian.people.rules import has_in_care, may_see_administration
 from qianxian.places import queries as places
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import queries as task_queries
@@ -28,19 +28,13 @@ def charges(request: HttpRequest) -> HttpResponse:
     viewer = page.viewer(request)
     found = bodies.charges(clock.today())
     visits = task_queries.visits_of([charge.id for charge in found])
-    administers = bool(may_see_administration(viewer))
+    top = places.tree.now().top
     return render(
         request,
         "desk/charges.html",
         {
-            "rows": [
-                (
-                    charge, visits[charge.id],
-                    administers and viewer.office is not None and viewer.office.covers(charge.place.path),
-                )
-                for charge in found
-            ],
-            "administers": administers,
+            "rows": [(charge, visits[charge.id]) for charge in found],
+            "may": top is not None and bool(has_in_care(viewer, top.path)),
         },
     )
 

@@ -67,12 +67,15 @@ def rollout_all(request: HttpRequest) -> HttpResponse:
         ]
         groups.append((above, _sum([counts for _community, counts in rows]), rows))
     whole = _sum([counts for _above, counts, _rows in groups])
+    groups = [group for group in groups if sum(group[1])]
+    office = page.viewer(request).office
     return render(
         request,
         "district/rollout_all.html",
         {
-            "top": tree.top, "groups": [group for group in groups if sum(group[1])], "rungs": list(ManagementKind),
-            "whole": whole, "unknown": whole[-1],
+            "top": tree.top, "groups": groups, "sums": [(above, counts) for above, counts, _rows in groups],
+            "own": tree.above(office.place_ids[0], Level.SUBDISTRICT) if office and office.place_ids else None,
+            "rungs": list(ManagementKind), "whole": whole, "unknown": whole[-1],
         },
     )
 

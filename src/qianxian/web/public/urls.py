@@ -2,16 +2,24 @@
 
 from django.urls import path
 
-from qianxian.web.public import centres, privacy, views
+from qianxian.web.public import board, centres, here, meetings, privacy, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("healthz", views.healthz, name="healthz"),
+    path("here/<str:point>/", here.here, name="here"),
     path("c/<str:plate>/", views.courtyard, name="courtyard"),
     path("c/<str:plate>/report/", views.report, name="report"),
-    path("b/<str:division_code>/", views.board, name="board"),
+    path("b/<str:division_code>/", board.board, name="board"),
+    path("b/<str:division_code>/feed.atom", board.board_feed, name="board_feed"),
+    path("b/<str:division_code>/<int:number>/", board.grid_board, name="grid_board"),
+    path("b/<str:division_code>/<int:number>/feed.atom", board.grid_board_feed, name="grid_board_feed"),
     path("centres/", centres.centres_of_district, name="centres_of_district"),
     path("centres/<str:division_code>/", centres.centres_of, name="centres_of"),
+    path("meetings/<str:division_code>/", meetings.meetings_of, name="meetings_of"),
+    path("meeting/<int:number>/", meetings.public_meeting, name="public_meeting"),
+    path("meeting/<int:number>/in/<str:secret>/", meetings.check_in, name="check_in"),
+    path("meeting/<int:number>/correct/", meetings.correct_minutes, name="correct_minutes"),
     path("system/", views.about_the_system, name="about_the_system"),
     path("your-data/", privacy.your_data, name="your_data"),
     path("your-data/notice/<int:number>/", privacy.privacy_notice, name="privacy_notice"),

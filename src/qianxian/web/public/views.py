@@ -10,6 +10,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,20 +20,24 @@ from qianxian.base.text import clean
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns.links import secret_of
-from qianxian.concerns.states import Channel
+from qianxian.concerns.states import Channel, Relation
+from qianxian.meetings import queries as meetings
+from qianxian.meetings.naming import name_of
+from qianxian.notices import queries as notice_queries
 from qianxian.people import queries as people
 from qianxian.people.states import OrganisationKind
 from qianxian.places import queries as places
 from qianxian.places.states import LEVELS, Level
 from qianxian.storage import districts, jobs, stamps
 from qianxian.web import errors, intake, page, throttle
-from qianxian.web.public import centres
+from qianxian.web.public import centres, here
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
-    from qianxian.concerns.queries import Kind, Router
+    from qianxian.concerns.queries import Kind, NearHere, Router
+    from qianxian.meetings.models import Meeting
     from qianxian.places.queries import Spot, Tree
     from qianxian.web.intake import IntakeForm
 
@@ -40,6 +45,8 @@ ON_COURTYARD_PAGE = 6
 MOST_AT_ONCE = 8
 """So many categories are shown one below the other; of more, those of the tile first and the rest folded."""
 LONGEST_ASKED = 60
+VIA_WEB = "via=web"
+"""What the address of a courtyard carries that was chosen on the web, and not read from the plate at its gate."""
 SYSTEM = "system"
 """The category of complaints about this system itself, which the district answers."""
 
@@ -52,11 +59,12 @@ def front(request: HttpRequest) -> HttpResponse:
     asked = clean(request.GET.get("q", ""))[:LONGEST_ASKED]
     inside = next((spot for spot in tree if str(spot.id) == request.GET.get("in", "")), None)
     found = places.find(asked, within=inside) if asked else []
-    return render(
+    response = render(
         request,
         "public/front.html",
         {
             "district": tree.top,
+            "sends": notice_queries.sends_at_once(),
             "several": _has_several(tree),
             "choice": _choice(tree, stamp) if inside is None else "",
             "asked": asked,
@@ -65,6 +73,8 @@ def front(request: HttpRequest) -> HttpResponse:
             "parts": _parts(tree, inside) if inside is not None else [],
         },
     )
+    response.headers["Permissions-Policy"] = here.MAY_ASK
+    return response
 
 
 def _above(level: Level) -> Level:
@@ -136,8 +146,17 @@ def courtyard(request: HttpRequest, plate: str) -> HttpResponse:
             "nearest": _nearest(spot.id, gate.stamp),
             "head": people.directory.at(gate.stamp).at(spot.id, OrganisationKind.PARTY_GROUP),
             "today": clock.today(),
+            "meeting": _next_meeting(tree, spot.id),
+            "via": f"&{VIA_WEB}" if _by_web(request) else "",
         },
     )
+
+
+def _next_meeting(tree: Tree, place_id: int) -> tuple[Meeting, str] | None:
+    """Return the next deliberation of the grid, with its name."""
+    grid = tree.above(place_id, Level.GRID)
+    found = meetings.next_public(grid.id, clock.now()) if grid is not None else None
+    return (found, name_of(found)) if found is not None else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,26 +166,57 @@ def report(request: HttpRequest, plate: str) -> HttpResponse:
     tree = places.tree.at(gate.stamp)
     router = concern_queries.router.at(gate.stamp)
     offered = router.offered()
-    context = {
+    context: dict[str, object] = {
         "gate": gate,
         "spot": tree.get(gate.courtyard_id),
         "where": tree.said(gate.courtyard_id, bottom=Level.GRID),
         "emergencies": list({kind.emergency: None for kind in offered if kind.emergency}),
+        "relations": Relation.choices,
+        "back": f"?{VIA_WEB}" if _by_web(request) else "",
     }
     if request.method != "POST":
         tile = router.by_key(request.GET.get("kind", ""))
         below = router.offered(tile) if tile is not None else []
         known = below[0].key if len(below) == 1 else ""
-        return render(
+        context["near"] = _near(tree, gate.courtyard_id, router, tile)
+        return page.may_record(render(
             request, "public/report.html", {**context, **_about_what(router, tile), "form": intake.blank(known)},
-        )
+        ))
     if wait := throttle.buckets.wait("report", throttle.address(request)):
         return errors.too_often(request, wait)
-    form = intake.read(request, channel=Channel.PLATE, place_id=gate.courtyard_id)
+    channel = Channel.WEB if _by_web(request) else Channel.PLATE
+    form = intake.read(request, channel=channel, place_id=gate.courtyard_id)
+    intake.read_family(request, form)
     if not any(kind.key == form.kind for kind in offered):
         form.kind = ""
+    chosen, wanted = form.kind, request.POST.get("joins", "")
+    if wanted and (joined := concern_queries.to_join(tree, gate.courtyard_id, offered, wanted, clock.now())):
+        form.joins_id, form.kind = joined.id, joined.kind_key
+    suggests = not wanted and form.suggest({kind.key for kind in offered})
     tile = router.by_key(form.kind or request.POST.get("tile", ""))
-    return _handed_in(request, form, gate.stamp, "public/report.html", {**context, **_about_what(router, tile)})
+    # Looked up only when it is needed: whoever hands something new in does not wait for it.
+    near = SimpleLazyObject(lambda: _near(tree, gate.courtyard_id, router, tile, words=form.words, chosen=chosen))
+    about = {**context, **_about_what(router, tile), "near": near}
+    if suggests:
+        return render(request, "public/report.html", {**about, "form": form}, status=422)
+    return _handed_in(request, form, gate.stamp, "public/report.html", about)
+
+
+def _by_web(request: HttpRequest) -> bool:
+    """Say whether somebody chose the courtyard on the web; a plate's own address says nothing."""
+    return request.GET.get("via") == "web"
+
+
+def _near(
+    tree: Tree, courtyard_id: int, router: Router, tile: Kind | None, *, words: str = "", chosen: str = "",
+) -> list[NearHere]:
+    """Return what is being worked on near here: like the words, once there are any, else of the kind tapped."""
+    if words.strip():
+        kinds = router.offered(router.by_key(chosen) if chosen else None)
+        return concern_queries.near(tree, courtyard_id, kinds, clock.now(), words=words)
+    if tile is None:
+        return []
+    return concern_queries.near(tree, courtyard_id, router.offered(tile), clock.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -177,7 +227,7 @@ def about_the_system(request: HttpRequest) -> HttpResponse:
     if top is None:
         return errors.nobody_in_charge(request)
     if request.method != "POST":
-        return render(request, "public/system.html", {"form": intake.blank(SYSTEM)})
+        return page.may_record(render(request, "public/system.html", {"form": intake.blank(SYSTEM)}))
     if wait := throttle.buckets.wait("report", throttle.address(request)):
         return errors.too_often(request, wait)
     form = intake.read(request, channel=Channel.WEB, place_id=top.id)
@@ -197,32 +247,8 @@ def _handed_in(
         form, lambda handed: concerns.report(actor=raising, intake=handed, stamp=stamp, now=clock.now()),
     )
     if made is None:
-        return render(request, template, {**context, "form": form}, status=422)
+        return page.may_record(render(request, template, {**context, "form": form}, status=422))
     return redirect("matter", secret=secret_of(made.id))
-
-
-@require_safe
-def board(request: HttpRequest, division_code: str) -> HttpResponse:
-    """Show what a community works on: the unit's own sentence, never a resident's words."""
-    tree = places.tree.now()
-    spot = tree.by_division_code(division_code)
-    if spot is None or spot.level != Level.COMMUNITY:
-        raise Http404
-    shown = concern_queries.published(tree, spot.id, after=page.read_place_in_list(request.GET.get("after", "")))
-    more = len(shown) > concern_queries.PAGE
-    shown = shown[: concern_queries.PAGE]
-    return render(
-        request,
-        "public/board.html",
-        {
-            "spot": spot,
-            "where": tree.said(spot.id, bottom=Level.SUBDISTRICT),
-            "shown": shown,
-            "open": concern_queries.count_open(tree, spot.id),
-            "most": concern_queries.MOST_COUNTED,
-            "next": page.write_place_in_list(shown[-1].key) if more else "",
-        },
-    )
 
 
 @require_safe

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core import signing
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +21,7 @@ from qianxian.concerns import personal
 from qianxian.concerns import queries as concern_queries
 from qianxian.notices import actions as notices
 from qianxian.notices import queries as notice_queries
+from qianxian.notices.channels import NotSent
 from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.people.actions import NotAPhone
@@ -34,6 +38,9 @@ if TYPE_CHECKING:
 
 SESSION = "resident"
 SENT = "resident_code"
+KNOWN = "known_resident"
+KNOWN_S = 180 * 24 * 3600
+MOST_KNOWN = 5
 
 
 def for_a_resident(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -57,31 +64,31 @@ def come_in(request: HttpRequest) -> HttpResponse:
     viewer = page.viewer(request)
     if viewer.resident_id is not None:
         return redirect("resident_matters")
-    if not notice_queries.sends_at_once():
-        return render(request, "resident/not_here.html", status=200 if request.method != "POST" else 422)
     if request.method != "POST":
-        return render(request, "resident/sign_in.html")
+        return render(request, "resident/sign_in.html" if notice_queries.sends_at_once() else "resident/not_here.html")
     return _send(request, "resident/sign_in.html", resident_id=None, context={})
 
 
 def _send(request: HttpRequest, template: str, *, resident_id: int | None, context: dict[str, Any]) -> HttpResponse:
     """Send a code to the number that was typed, or show `template` again with what is wrong."""
+    if not notice_queries.sends_at_once():
+        return render(request, "resident/not_here.html", status=422)
     typed = request.POST.get("phone", "")[:40]
     shown = {**context, "phone": typed}
     try:
         phone = people.read_mobile(typed)
-        if wait := _too_often(request, phone):
+        if wait := throttle.buckets.wait("resident_address", throttle.address(request)):
             return errors.too_often(request, wait)
-        number, made = people.make_code(phone=phone, resident_id=resident_id, now=clock.now())
-        sentence = _("Your code for Qianxian: %(code)s. It is good for five minutes. Tell it to nobody.")
-        notices.send_at_once(
-            number=number, phone=phone, sentence=sentence % {"code": made}, link=districts.address(),
+        number, made = people.make_code(
+            phone=phone, resident_id=resident_id, address=throttle.address(request), browser=_known(request, phone),
+            now=clock.now(),
         )
+        notices.send_code(number=number, phone=phone, code=made, language=get_language() or "")
     except NotAPhone:
         reason = _("This does not look like a telephone number. Check it and send it again.")
     except Unfit as wrong:
         reason = str(wrong.reason)
-    except OSError:
+    except NotSent:
         reason = _("The code could not be sent just now. Try it again in a while; codes on receipts work as always.")
     else:
         request.session[SENT] = {"id": number, "tail": phone[-4:], "moves": resident_id is not None}
@@ -89,16 +96,31 @@ def _send(request: HttpRequest, template: str, *, resident_id: int | None, conte
     return render(request, template, {**shown, "reason": reason}, status=422)
 
 
-def _too_often(request: HttpRequest, phone: str) -> int:
-    """Return how many seconds to wait before the next code goes to this number or is asked for from this address."""
-    waits = [
-        throttle.buckets.wait(name, key, take=False)
-        for name, key in (("resident_phone", phone), ("resident_address", throttle.address(request)))
-    ]
-    if not max(waits):
-        throttle.buckets.wait("resident_phone", phone)
-        throttle.buckets.wait("resident_address", throttle.address(request))
-    return max(waits)
+# ── a browser in which a number signed in before has an allowance of its own ─────────────────────────────────────
+
+
+def _known(request: HttpRequest, phone: str) -> str:
+    """Return the name of this browser if the number signed in with it before, else nothing."""
+    known = _known_browser(request)
+    return known["browser"] if people_queries.mark_of(phone) in known["marks"] else ""
+
+
+def _known_browser(request: HttpRequest) -> dict[str, Any]:
+    try:
+        kept: dict[str, Any] = signing.loads(request.COOKIES.get(KNOWN, ""), salt=KNOWN, max_age=KNOWN_S)
+    except signing.BadSignature:
+        kept = {"browser": secrets.token_hex(8), "marks": []}
+    return kept
+
+
+def _remember(request: HttpRequest, response: HttpResponse, phone: str) -> None:
+    """Let this browser be known for a number; what is kept in it does not tell which."""
+    kept, mark = _known_browser(request), people_queries.mark_of(phone)
+    marks = [*(one for one in kept["marks"] if one != mark), mark][-MOST_KNOWN:]
+    response.set_cookie(
+        KNOWN, signing.dumps({**kept, "marks": marks}, salt=KNOWN), max_age=KNOWN_S, httponly=True,
+        secure=settings.SECURE, samesite="Lax", path="/resident/",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +152,9 @@ def code(request: HttpRequest) -> HttpResponse:
     if resident is None:
         raise Http404
     _open_session(request, resident, phone)
-    return redirect("resident_matters")
+    answer = redirect("resident_matters")
+    _remember(request, answer, phone)
+    return answer
 
 
 def _open_session(request: HttpRequest, resident: Resident, phone: str) -> None:
@@ -183,7 +207,7 @@ def _show(request: HttpRequest, *, typed: str = "", reason: str = "", status: in
     viewer = page.viewer(request)
     context = {
         "resident": people_queries.resident_of(viewer), "shown": concern_queries.own_matters_of(viewer),
-        "typed": typed, "reason": reason,
+        "typed": typed, "reason": reason, "unread": notice_queries.unread_of(viewer),
     }
     return render(request, "resident/matters.html", context, status=status)
 
@@ -207,7 +231,13 @@ def _show_account(request: HttpRequest, *, status: int = 200, **context: Any) ->
     if resident is None:
         raise Http404
     return render(
-        request, "resident/account.html", {"resident": resident, "alias": resident.alias, **context}, status=status,
+        request,
+        "resident/account.html",
+        {
+            "resident": resident, "alias": resident.alias, "sends": notice_queries.sends_at_once(),
+            "followed": concern_queries.followed_by(page.viewer(request)).values(), **context,
+        },
+        status=status,
     )
 
 
@@ -221,7 +251,10 @@ def number(request: HttpRequest) -> HttpResponse:
         raise Http404
     return _send(
         request, "resident/account.html", resident_id=viewer.resident_id,
-        context={"resident": resident, "alias": resident.alias},
+        context={
+            "resident": resident, "alias": resident.alias, "sends": True,
+            "followed": concern_queries.followed_by(viewer).values(),
+        },
     )
 
 
@@ -242,4 +275,6 @@ def leave(request: HttpRequest) -> HttpResponse:
         return _show_account(request, leave_reason=reason, status=422)
     personal.leave(actor=page.viewer(request), now=clock.now())
     request.session.flush()
-    return redirect("front")
+    answer = redirect("front")
+    answer.delete_cookie(KNOWN, path="/resident/")
+    return answer

@@ -1,7 +1,7 @@
 """My data: everything that is kept about a matter, to look at, to take along, to put right and to erase.
 
-The link opens all of it. The code, which may lie on paper in somebody else's hands, opens it without the whole number
-and leaves the number as it is.
+The link opens all of it. The code, which may lie on paper in somebody else's hands, opens it without the whole number,
+leaves the number as it is and erases nothing; unless an office wrote the matter down and there is nothing but the code.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +19,7 @@ from qianxian.base import clock
 from qianxian.base.permits import Refused, Unfit
 from qianxian.base.text import masked
 from qianxian.concerns import actions as concerns
-from qianxian.concerns import personal, queries
+from qianxian.concerns import holders, personal, queries
 from qianxian.concerns.states import ConcernState
 from qianxian.people.actions import NotAPhone
 from qianxian.web import errors, page
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
     from qianxian.concerns.models import Report
     from qianxian.people.queries import Viewer
+
+
+ONLY_WITH_MORE = gettext_lazy(
+    "With the code alone nothing is erased: it may be in other hands. Open the page with the link, sign in with the "
+    "number that you left, or ask the district.",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,11 +93,13 @@ def _show(
             "kept": kept,
             "phone": kept.phone if name == "matter" else masked(kept.phone),
             "whole": name == "matter",
-            "may_change": _may_change(viewer, report, name),
+            "may_change": (may_change := _may_change(viewer, report, name)),
+            "may_erase": may_change or holders.has_only_a_code(report),
             "ended": kept.report.concern.state == ConcernState.CONFIRMED,
             "matter_address": reverse(name, args=[key]),
             "address": reverse(f"{name}_data", args=[key]),
             "copy_address": reverse(f"{name}_data_copy", args=[key]),
+            "only_with_more": ONLY_WITH_MORE,
             "erasing": request.GET.get("erase") == "1",
             "wrong": wrong or {},
             "typed": typed or {},
@@ -107,6 +115,8 @@ def _decide(request: HttpRequest, viewer: Viewer, report: Report, name: str, key
         return errors.bad_request(request)
     if do == "number" and not _may_change(viewer, report, name):
         raise Refused(_("With the code alone the number can't be changed. Open the page with the link, please."))
+    if do == "erase" and not (_may_change(viewer, report, name) or holders.has_only_a_code(report)):
+        raise Refused(ONLY_WITH_MORE)
     if name == "mine":
         hold(request, report)  # what is erased is nobody's own any more, and they are to see what is left
     typed = {"phone": request.POST.get("phone", ""), "note": request.POST.get("note", "")}
@@ -123,7 +133,7 @@ def _decide(request: HttpRequest, viewer: Viewer, report: Report, name: str, key
 
 def _may_change(viewer: Viewer, report: Report, name: str) -> bool:
     """Say whether the number may be changed: a code on paper may be in hands that want to be told for the owner."""
-    return name == "matter" or queries.is_own(viewer, report)
+    return name == "matter" or holders.has_proven(viewer, report)
 
 
 def _acts(viewer: Viewer, report: Report, request: HttpRequest) -> dict[str, Callable[[datetime], None]]:

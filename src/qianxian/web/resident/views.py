@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxian.base import clock
 from qianxian.concerns import actions as concerns
-from qianxian.concerns import queries, rules
-from qianxian.concerns.states import ConcernState
-from qianxian.storage.acts import Conflict
+from qianxian.concerns import queries
+from qianxian.meetings import actions as meetings
+from qianxian.notices import queries as notice_queries
 from qianxian.storage.codes import WrongCode
 from qianxian.web import errors, page, throttle
+from qianxian.web.resident import speaking
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -54,66 +54,66 @@ def _matter(
     request: HttpRequest, viewer: Viewer, report: Report, address: str, receipt: str = "",
 ) -> HttpResponse:
     if request.method == "POST":
-        return _answer(request, viewer, report, address)
-    return _show(request, viewer, report, address, receipt=receipt)
+        return speaking.speak(request, viewer, report, address)
+    return speaking.show(request, viewer, report, address, receipt=receipt)
 
 
-def _show(
-    request: HttpRequest, viewer: Viewer, report: Report, address: str, *,
-    receipt: str = "", missing: str = "", overtaken: bool = False, status: int = 200,
-) -> HttpResponse:
-    found = queries.matter_for(viewer, report, show_date=page.show_date)
-    if found is None:
-        raise Http404
-    return render(
-        request,
-        "resident/matter.html",
-        {
-            "matter": found,
-            "asked": found.concern.state == ConcernState.DONE,
-            "settled": found.concern.state == ConcernState.CONFIRMED,
-            "again": found.concern.state == ConcernState.REOPENED,
-            "early_days": _early_days(found),
-            "address": address,
-            "receipt": receipt,
-            "saying_no": missing or request.GET.get("no") == "1",
-            "missing": missing,
-            "overtaken": overtaken,
-            "looks": [line for line in found.story if line.kind == "contact.seen"],
-            "family": queries.family_link_of(report),
-            "reads_only": not rules.may_still_act(found.concern.confirmed_at, clock.now()),
-        },
-        status=status,
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ask the holder of the secret link whether they really take it back, and take it back."""
+    report = queries.report_by_link(secret)
+    if report is None:
+        return wrong_secret(request)
+    return speaking.take_back(
+        request, page.viewer(request).holding(report.id), report, reverse("matter", args=[secret]),
     )
 
 
-def _early_days(found: queries.Matter) -> int | None:
-    """Return by how many days the answer came before its promise, or None while there is no answer."""
-    concern = found.concern
-    if concern.done_at is None or concern.state == ConcernState.REOPENED:
-        return None
-    return (timezone.localtime(concern.promised_at).date() - timezone.localtime(concern.done_at).date()).days
+@require_POST
+def ask_for_agenda(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let the holder of the secret link ask that the grid's meeting talks about it."""
+    report = queries.report_by_link(secret)
+    if report is None:
+        return wrong_secret(request)
+    meetings.propose(actor=page.viewer(request).holding(report.id), report=report, now=clock.now())
+    return redirect("matter", secret)
 
 
-def _answer(request: HttpRequest, viewer: Viewer, report: Report, address: str) -> HttpResponse:
-    """Take the word of the one who raised the matter: settled, or not."""
-    said, missing = request.POST.get("said"), request.POST.get("missing", "")
-    try:
-        version = int(request.POST.get("version", ""))
-    except ValueError:
-        return errors.bad_request(request)
-    now = clock.now()
-    try:
-        if said == "yes":
-            concerns.confirm(actor=viewer, report=report, version=version, now=now)
-        elif said == "no":
-            concerns.reopen(actor=viewer, report=report, version=version, missing=missing, now=now)
-        else:
-            return errors.bad_request(request)
-    except Conflict:
-        report.refresh_from_db()
-        return _show(request, viewer, report, address, missing=missing, overtaken=True, status=409)
-    return redirect(address)
+@require_POST
+def mine_ask_for_agenda(request: HttpRequest, code: str) -> HttpResponse:
+    """Let whoever gave the code in this session, for oneself or at the gatehouse for another, ask for the same."""
+    report = known(request, code)
+    meetings.propose(actor=page.viewer(request).holding(report.id), report=report, now=clock.now())
+    return redirect("mine", code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine_take_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask whoever gave the code in this session whether they really take it back, and take it back."""
+    report = known(request, code)
+    return speaking.take_back(
+        request, page.viewer(request).holding(report.id), report, reverse("mine", args=[code]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let the holder of the secret link raise anew what is back."""
+    report = queries.report_by_link(secret)
+    if report is None:
+        return wrong_secret(request)
+    return speaking.raise_again(
+        request, page.viewer(request).holding(report.id), report, reverse("matter", args=[secret]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine_again(request: HttpRequest, code: str) -> HttpResponse:
+    """Let whoever gave the code in this session raise anew what is back."""
+    report = known(request, code)
+    return speaking.raise_again(
+        request, page.viewer(request).holding(report.id), report, reverse("mine", args=[code]),
+    )
 
 
 @require_safe
@@ -140,6 +140,22 @@ def mine_photo(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """Show a photograph of a matter whose code was given in this session."""
     report = known(request, code)
     return page.photo(queries.photo_for(page.viewer(request).holding(report.id), report, name))
+
+
+@require_safe
+def voice(request: HttpRequest, secret: str) -> HttpResponse:
+    """Play the voice message of a matter to the holder of its link."""
+    report = queries.report_by_link(secret)
+    if report is None:
+        return wrong_secret(request)
+    return page.voice(request, queries.voice_for(page.viewer(request).holding(report.id), report))
+
+
+@require_safe
+def mine_voice(request: HttpRequest, code: str) -> HttpResponse:
+    """Play the voice message of a matter whose code was given in this session."""
+    report = known(request, code)
+    return page.voice(request, queries.voice_for(page.viewer(request).holding(report.id), report))
 
 
 # ── for the family: reading, and nothing else ────────────────────────────────────────────────────────────────────
@@ -175,6 +191,7 @@ def family_matter(request: HttpRequest, secret: str) -> HttpResponse:
     context = {
         "matter": found,
         "address": reverse("family_matter", args=[secret]),
+        **speaking.stands(found),
         "story": [line for line in found.story if not line.kind.startswith(("contact.", "family_link."))],
     }
     return render(request, "resident/family.html", context)
@@ -189,11 +206,20 @@ def family_photo(request: HttpRequest, secret: str, name: str) -> HttpResponseBa
     return page.photo(queries.photo_for(page.viewer(request).holding(report.id), report, name))
 
 
+@require_safe
+def family_voice(request: HttpRequest, secret: str) -> HttpResponse:
+    """Play the voice message of a matter to the family."""
+    report = queries.report_by_family_link(secret)
+    if report is None:
+        return wrong_secret(request)
+    return page.voice(request, queries.voice_for(page.viewer(request).holding(report.id), report))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Open a matter by the code on its receipt."""
     if request.method != "POST":
-        return render(request, "resident/find.html")
+        return _show_find(request)
     typed = request.POST.get("code", "")
     address = throttle.address(request)
     if wait := throttle.buckets.wait("code", address, take=False):
@@ -205,13 +231,18 @@ def find(request: HttpRequest) -> HttpResponse:
             "A code has eight letters and digits, such as 7K42-9QMX, without 0, O, 1 and I. "
             "Read it from the receipt again, please."
         )
-        return render(request, "resident/find.html", {"typed": typed, "reason": reason}, status=422)
+        return _show_find(request, typed=typed, reason=reason, status=422)
     if report is None:
         throttle.buckets.wait("code", address)
         reason = _("No matter has this code. Read it from the receipt again, or ask where you handed it in.")
-        return render(request, "resident/find.html", {"typed": typed, "reason": reason}, status=422)
+        return _show_find(request, typed=typed, reason=reason, status=422)
     hold(request, report)
     return redirect("mine", code=report.code)
+
+
+def _show_find(request: HttpRequest, *, status: int = 200, **context: str) -> HttpResponse:
+    shown = {**context, "sends": notice_queries.sends_at_once()}
+    return render(request, "resident/find.html", shown, status=status)
 
 
 def hold(request: HttpRequest, report: Report) -> None:

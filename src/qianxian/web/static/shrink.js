@@ -17,7 +17,7 @@
     }).catch(function () { return file; });
   }
   document.querySelectorAll("form").forEach(function (form) {
-    var input = form.querySelector("input[type=file]"), working = null, sent = false;
+    var input = form.querySelector("input[type=file][accept^=image]"), working = null, sent = false;
     if (input) input.addEventListener("change", function () {
       var mine = working = Promise.all(Array.prototype.map.call(input.files, shrink)).then(function (files) {
         var box = new DataTransfer();

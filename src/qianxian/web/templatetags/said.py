@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from qianxian.base import clock
 from qianxian.base.said import said_date, said_weekday
+from qianxian.concerns.states import RUNNING, ConcernState
+from qianxian.meetings.naming import name_of
 from qianxian.places.hours import say_hours
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
+    from qianxian.concerns.queries import Published
+    from qianxian.meetings.models import Meeting
     from qianxian.places.hours import Hours
 
 register = template.Library()
@@ -41,6 +45,12 @@ def said(value: date | datetime | None) -> SafeString | str:
             said_date(value, clock.now()),
         )
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), said_date(value, clock.now()))
+
+
+@register.filter
+def meeting_name(meeting: Meeting) -> str:
+    """Return a meeting's name with its number."""
+    return name_of(meeting)
 
 
 @register.filter
@@ -77,8 +87,11 @@ def weekday(value: date | datetime) -> str:
 
 
 @register.filter
-def until(due_at: datetime) -> SafeString:
-    """Say how a promise stands: overdue, due today, or still time; with its shape, words and colour."""
+def until(due_at: datetime, soon: datetime | str = "") -> SafeString:
+    """Say how a promise stands: overdue, nearly due, or still time; with its shape, words and colour.
+
+    `soon`: until when it is nearly due, where somebody asked the working calendar; else that is today.
+    """
     now = clock.now()
     days = (timezone.localtime(due_at).date() - timezone.localtime(now).date()).days
     if due_at < now:
@@ -91,7 +104,34 @@ def until(due_at: datetime) -> SafeString:
         words = _("due today at %(time)s") % {"time": f"{timezone.localtime(due_at):%-H:%M}"}
         return format_html('<span class="tag soon">{}</span>', words)
     words = _("by %(day)s") % {"day": said_date(timezone.localtime(due_at).date(), now)}
-    return format_html('<span class="tag ok">{}</span>', words)
+    nearly = isinstance(soon, datetime) and due_at <= soon
+    return format_html('<span class="tag {}">{}</span>', "soon" if nearly else "ok", words)
+
+
+@register.filter
+def public_state(one: Published) -> SafeString:
+    """Say how a matter stands to everybody: settled and closed unconfirmed are two things, and so is not taken on."""
+    tags = {
+        ConcernState.SUSPENDED: ("soon", pgettext("board", "on hold")),
+        ConcernState.DONE: ("ok", pgettext("board", "done, waiting for an answer")),
+        ConcernState.CONFIRMED: ("ok", pgettext("board", "settled, confirmed")),
+        ConcernState.UNCONFIRMED: ("", pgettext("board", "closed, not confirmed")),
+        ConcernState.DECLINED: ("", pgettext("board", "not taken on")),
+    }
+    words = {
+        ConcernState.REPORTED: _("handed in, the unit has it"),
+        ConcernState.REOPENED: _("not settled yet, being done again"),
+        ConcernState.DECLINED: one.declined_for,
+    }
+    said_: list[SafeString | str] = []
+    if one.state in tags:
+        said_.append(format_html('<span class="tag {}">{}</span>', *tags[one.state]))
+    elif not one.state_only:
+        said_.append(until(one.promised_at))
+    said_.append(words.get(one.state, _("being done") if one.state in RUNNING else ""))
+    if one.state in RUNNING and not one.state_only:
+        said_.append(_("· rung: %(rung)s") % {"rung": one.rung.label})
+    return format_html_join(" ", "{}", ((part,) for part in said_ if part))
 
 
 @register.filter
@@ -130,3 +170,15 @@ def tel(sentence: str) -> SafeString:
 def share(part: int, whole: int) -> str:
     """Say a share in per cent; under ten there are only the numbers."""
     return f"{100 * part / whole:.0f}%" if whole >= 10 else ""  # noqa: PLR2004  # no percentage of fewer than ten
+
+
+@register.filter
+def yuan(cents: int) -> str:
+    """Say an amount of cents in yuan: 126.50."""
+    return f"{cents // 100:,}.{cents % 100:02}"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Say a share of one: 93%."""
+    return f"{100 * share:.0f}%"
