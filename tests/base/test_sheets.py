@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import re
 import zipfile
@@ -15,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from qianxian.base.sheets import cells, reading
+from qianxian.base.sheets import cells, packed, reading
 from qianxian.base.sheets.columns import Cell, Column, NotThis, Unreadable, letters
 from qianxian.base.sheets.reading import read
-from qianxian.base.sheets.writing import write
+from qianxian.base.sheets.writing import write, write_csv
 from sheet_files import csv_file, with_part, workbook
 
 
@@ -159,18 +160,18 @@ def test_what_is_no_sheet_is_refused_with_what_to_do():
     assert "damaged" in why(io.BytesIO(b"PK\x03\x04" + bytes(100)))
     assert "neither a workbook" in why(io.BytesIO(b"\x00\xff\xfe\x80" * 9))
     assert "No headings" in why(io.BytesIO(b""))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as book:
+    letter = io.BytesIO()
+    with zipfile.ZipFile(letter, "w") as book:
         book.writestr("word/document.xml", "<w/>")
-    packed.seek(0)
-    assert "not a workbook" in why(packed)
+    letter.seek(0)
+    assert "not a workbook" in why(letter)
 
 
 def test_a_file_that_would_unpack_to_far_too_much_is_not_unpacked():
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/workbook.xml", "<x/>")
-        book.writestr("xl/worksheets/sheet1.xml", b" " * (reading.LARGEST_OPENED + 1))
+        book.writestr("xl/worksheets/sheet1.xml", b" " * (packed.LARGEST_OPENED + 1))
     assert bomb.tell() < 1_000_000
     bomb.seek(0)
     assert "far too large" in why(bomb)
@@ -197,10 +198,50 @@ def test_one_part_that_would_unpack_to_too_much_is_refused_before_it_is_read():
         bomb.seek(0)
         return bomb
 
-    assert "more than 8 MB" in why(blown_up("xl/sharedStrings.xml", reading.LARGEST_PART))
-    assert "One part" in why(blown_up("xl/styles.xml", reading.LARGEST_PART))
-    assert "One part" in why(blown_up("xl/worksheets/sheet1.xml", reading.LARGEST_SHEET))
-    assert "damaged" in why(blown_up("xl/worksheets/sheet1.xml", reading.LARGEST_PART))  # small enough, but no sheet
+    assert "more than 8 MB" in why(blown_up("xl/sharedStrings.xml", packed.LARGEST_PART))
+    assert "One part" in why(blown_up("xl/styles.xml", packed.LARGEST_PART))
+    assert "One part" in why(blown_up("xl/worksheets/sheet1.xml", packed.LARGEST_SHEET))
+    assert "damaged" in why(blown_up("xl/worksheets/sheet1.xml", packed.LARGEST_PART))  # small enough, but no sheet
+
+
+WORDS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/words.xml", "xl/media/image1.png", "xl/sharedstrings.xml"])
+def test_words_that_lie_elsewhere_than_usual_may_not_unpack_to_more(name):
+    """The list of types says where the words are; they are held in memory as a whole, wherever they lie."""
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as book:
+        override = f'<Override PartName="/{name}" ContentType="{WORDS_TYPE}"/>'
+        book.writestr("[Content_Types].xml", f"<Types>{override}</Types>")
+        book.writestr("xl/workbook.xml", "<x/>")
+        book.writestr(name, b" " * (packed.LARGEST_PART + 1))
+    bomb.seek(0)
+    assert re.search("far too large|more than 8 MB", why(bomb))
+
+
+def test_what_a_relation_calls_no_worksheet_may_not_be_as_large_as_one():
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", "<x/>")
+        chart = '<Relationship Type="x/chartsheet" Target="worksheets/c.xml"/>'
+        book.writestr("xl/_rels/workbook.xml.rels", f"<R>{chart}</R>")
+        book.writestr("xl/worksheets/c.xml", b" " * (packed.LARGEST_PART + 1))
+    bomb.seek(0)
+    assert "far too large" in why(bomb)
+
+
+def test_words_that_lie_elsewhere_are_read_all_the_same():
+    def elsewhere(file):
+        moved = io.BytesIO()
+        with zipfile.ZipFile(file) as old, zipfile.ZipFile(moved, "w") as new:
+            for part in old.infolist():
+                content = old.read(part).replace(b"sharedStrings.xml", b"words.xml")
+                new.writestr(part.filename.replace("sharedStrings.xml", "words.xml"), content)
+        moved.seek(0)
+        return moved
+
+    assert values(elsewhere(workbook(("编码", "名称"), ("1", "院")))) == [{"code": "1", "name": "院"}]
 
 
 def test_too_many_rows_and_too_many_bytes_are_refused(monkeypatch):
@@ -228,6 +269,31 @@ def test_what_is_written_is_read_again_as_it_was(language):
         {"code": "1", "name": "_x0041_", "count": 0, "kind": None, "share": None, "open": False, "places": ()},
     ]
     assert values(written(rows, language=language)) == rows
+
+
+def written_csv(rows, columns=COLUMNS):
+    kept = io.BytesIO()
+    with translation.override("zh-hans"):
+        assert write_csv(kept, columns=columns, rows=rows) == len(rows)
+    kept.seek(0)
+    return kept
+
+
+def test_a_csv_is_read_again_as_it_was_written_and_begins_no_formula():
+    words = ["=1+1", "+1", "-1", "@SUM(A1)", '=A("x")', "'=1", "''+2", "'said'", '="院"', "甲,乙", '"']
+    rows = [
+        {
+            "code": "41100201000303001", "name": word, "count": 86, "kind": Kind.MARKET, "day": date(2026, 11, 23),
+            "share": 0.25, "open": True, "places": ("411002010003", "411002010004"),
+        }
+        for word in words
+    ]
+    content = written_csv(rows).getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [line[0] for line in lines[1:]] == ['="41100201000303001"'] * len(rows)
+    assert not [line[1] for line in lines if line[1].startswith(("=", "+", "-", "@"))]
+    assert values(written_csv(rows)) == rows
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", '=HYPERLINK("x")', "{=1}", "http://x.cn"])

@@ -34,3 +34,19 @@ def test_wenfeng_has_25_courtyards_17_unmanaged_and_93_of_270_grids_lack_a_commi
     assert sum("committee" in grid.lacks for grid in grids) == 93
     assert sum("branch" in grid.lacks for grid in grids) == 0
     assert len(bodies.charges(loaded.date())) == 13
+
+
+@pytest.mark.parametrize("name", ["centres", "wings", "organisations"])
+def test_a_long_list_shows_one_sub_district_at_a_time_and_every_other_one_by_its_link(loaded, name):
+    admin = Client()
+    admin.post("/sign-in/", {"username": "admin", "password": "qianxian"})
+    page = admin.get(reverse(name)).content.decode()
+    links = re.findall(r'href="(\?in=\d+)"( aria-current="true")?>(\S+) (\d+)</a>', page)
+    assert len([street for _link, _now, street, _n in links if street.endswith("街道")]) == 13
+    assert sum(bool(now) for _link, now, _street, _n in links) == 1
+    assert len(page) < 40_000
+    for link, _now, street, n in links:
+        shown = admin.get(reverse(name) + link).content.decode()
+        assert f"<summary>{street}" in shown
+        rows = re.findall(r'<tr><th scope="row">|<li><a class="b" href="/administration/organisations/\d', shown)
+        assert len(rows) == min(int(n), 50)

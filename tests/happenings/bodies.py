@@ -51,6 +51,12 @@ def happen(world, now):
     tasks.report_done(
         actor=world.viewer("district"), task=visit, version=visit.version, outcome="看了三个院子", evidence=[], now=now,
     )
+    tasks.deny_visit(
+        actor=world.viewer("subdistrict"), task=visit, version=visit.version, reason="没有见到人。", now=now,
+    )
+    tasks.report_done(
+        actor=world.viewer("district"), task=visit, version=visit.version, outcome="再来看过了", evidence=[], now=now,
+    )
     tasks.sign_off(actor=world.viewer("subdistrict"), task=visit, version=visit.version, now=now)
     people.leave_charge(actor=OPERATOR, charge=in_charge, version=1, on=now.date(), now=now)
     held = own_tenure(world, "grid3")

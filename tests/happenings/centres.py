@@ -25,6 +25,8 @@ def happen(world, now):
     )
     places.verify_centre(actor=OPERATOR, centre=centre, verified_on=now.date(), now=now)
     places.close_centre(actor=OPERATOR, centre=centre, version=centre.version, closed_on=now.date(), now=now)
+    places.reopen_centre(actor=OPERATOR, centre=centre, now=now)
+    places.take_back_centre(actor=OPERATOR, centre=centre, now=now)
     places.set_checklist(actor=OPERATOR, district=world.district, names=["有场所", "有电话"], now=now)
     places.set_centre_standard(
         actor=OPERATOR, district=world.district, stale_days=90, walk_minutes=5, least_area_m2=40, now=now,
@@ -33,5 +35,6 @@ def happen(world, now):
         actor=OPERATOR, place=world.locust, name="纺织厂家属院", kind=NameKind.FORMER, valid_from=now.date(), now=now,
     )
     places.retire_name(actor=OPERATOR, name=name, valid_until=now.date(), now=now)
+    places.restore_name(actor=OPERATOR, name=name, now=now)
     plate = places.hang_plate(actor=OPERATOR, courtyard=world.maple, hung_on=now.date(), now=now)
     places.retire_plate(actor=OPERATOR, plate=plate, because=PlateEnd.LOST, retired_on=now.date(), now=now)

@@ -59,6 +59,14 @@ class Server:
 
 
 @pytest.fixture
+def hands(world, now):
+    """The people of a journey, with the pages that they have."""
+    from journeys.hands import Hands
+
+    return Hands(world, now)
+
+
+@pytest.fixture
 def server(tmp_path):
     """The demonstration district, served; on SQLite, or in a PostgreSQL database made for it."""
     with socket.socket() as free:
@@ -76,7 +84,7 @@ def server(tmp_path):
         environment["DATABASE_URL"] = f"{url.rsplit('/', 1)[0]}/{name}"
     running = Server(f"http://127.0.0.1:{port}", environment)
     running.command("migrate")
-    running.command("demo")
+    running.command("demo", "--short")
     running.start()
     yield running
     for process in running.processes:

@@ -116,8 +116,8 @@ def test_what_was_raised_under_a_category_keeps_it_when_it_is_taken_out_of_use(w
     concerns.retire_category(actor=OPERATOR, category=world.categories["parking"], version=1, now=now)
     with pytest.raises(Unsaid):
         world.report(now, kind="parking", key="again")
-    shown = published(places.tree.now(), world.community.id)
-    assert [(one.code, one.kind) for one in shown] == [(report.concern.code, "停车、充电")]
+    shown = published(places.tree.now(), world.community.id, now=now)
+    assert [(one.key[1], one.kind) for one in shown] == [(report.concern_id, "停车、充电")]
     concerns.restore_category(actor=OPERATOR, category=world.categories["parking"], version=2, now=now)
     assert world.report(now, kind="parking", key="again")
 

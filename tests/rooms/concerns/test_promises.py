@@ -199,7 +199,7 @@ def test_a_category_that_says_nothing_takes_its_parents_term_or_the_usual_one(wo
     kind = router.now().kind(child.id)
     assert kind.term(Rung.GRID) == Term(4, TimeUnit.HOURS)
     assert kind.term(Rung.COMMUNITY) == in_work_days(3)[Rung.COMMUNITY]
-    assert router.now().kind(bare.id).term(Rung.DISTRICT) == Term(5, TimeUnit.WORK_DAYS)
+    assert router.now().kind(bare.id).term(Rung.DEPARTMENTS) == Term(5, TimeUnit.WORK_DAYS)
 
 
 def test_the_words_of_a_recounted_promise_are_whole(world, now):

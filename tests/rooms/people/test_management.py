@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 
@@ -10,6 +12,7 @@ from happenings.bodies import BEGIN, company, rung
 from qianxian.base.permits import Refused, Unfit
 from qianxian.ledger.models import Entry
 from qianxian.people import actions as people
+from qianxian.people import rules
 from qianxian.people.models import Management, Seat
 from qianxian.people.queries import OPERATOR, bodies, directory
 from qianxian.people.states import ManagementKind, OrganisationKind
@@ -126,13 +129,36 @@ def test_a_place_that_is_ended_takes_its_management_and_the_companys_seat_along(
     assert not Seat.objects.filter(organisation=warm, place=world.willow, valid_until=None).exists()
 
 
-def test_an_organisation_keeps_its_only_place_though_that_was_ended_so_that_it_can_be_ended_itself(world, now):
+def test_a_place_on_which_something_hangs_is_not_ended_and_is_told_what(world, now):
+    from qianxian.places import actions as place_actions
+    from qianxian.places.hours import read_hours
+
+    def end(place):
+        place_actions.end_place(actor=OPERATOR, place=place, version=1, on=now.date(), now=now)
+
+    with pytest.raises(Unfit, match="槐荫院党小组"):
+        end(world.locust)
+    with pytest.raises(Unfit, match="柳溪院"):
+        end(world.grid1)
+    facts = place_actions.Facts(name="柳溪会客厅", hours=read_hours("每天8:30—17:30"))
+    centre = place_actions.open_centre(actor=OPERATOR, place=world.willow, facts=facts, opened_on=BEGIN, now=now)
+    with pytest.raises(Unfit, match="柳溪会客厅"):
+        end(world.willow)
+    world.willow.refresh_from_db()
+    assert world.willow.valid_until is None
+    place_actions.close_centre(actor=OPERATOR, centre=centre, version=1, closed_on=now.date(), now=now)
+    end(world.willow)
+
+
+def test_who_acts_elsewhere_too_leaves_a_place_that_is_ended(world, now):
     from qianxian.places import actions as place_actions
 
-    place_actions.end_place(actor=OPERATOR, place=world.locust, version=1, on=now.date(), now=now)
-    group = world.units["head"]
-    assert Seat.objects.filter(organisation=group, valid_until=None).count() == 1
-    people.end_organisation(actor=OPERATOR, organisation=group, version=1, on=now.date(), now=now)
+    team = people.found_organisation(
+        actor=OPERATOR, kind=OrganisationKind.VOLUNTEER_TEAM, name="两院志愿队", at=[world.willow, world.maple],
+        now=now, valid_from=BEGIN,
+    )
+    place_actions.end_place(actor=OPERATOR, place=world.willow, version=1, on=now.date(), now=now)
+    assert [seat.place_id for seat in Seat.objects.filter(organisation=team, valid_until=None)] == [world.maple.id]
 
 
 def test_the_board_counts_every_rung_once(world, now):
@@ -145,3 +171,50 @@ def test_the_board_counts_every_rung_once(world, now):
         None: 1,
     }
     assert sum(counts.values()) == len(places.tree.now().below(world.community.id, Level.COURTYARD))
+
+
+def test_companies_that_stood_at_courtyards_before_there_was_a_ladder_get_the_rung_that_says_so(world, now):
+    from django.apps import apps
+
+    upgrade = import_module("qianxian.people.migrations.0004_every_company_on_the_ladder")
+    old, new, third = (company(world, now, name) for name in ("老物业", "新物业", "旁人物业"))
+    Seat.objects.create(organisation=old, place=world.locust)
+    Seat.objects.create(organisation=new, place=world.locust, valid_from=date(2026, 5, 1))
+    rung(world, now, ManagementKind.UNMANAGED, courtyard=world.maple, valid_from=BEGIN)
+    rung(world, now, ManagementKind.PILOT, old, courtyard=world.maple, valid_from=date(2026, 6, 1))
+    Seat.objects.create(organisation=third, place=world.maple, valid_from=BEGIN)
+
+    upgrade.every_company_on_the_ladder(apps, None)
+    made = Management.objects.get(courtyard=world.locust, valid_until=None)
+    assert (made.kind, made.company, made.valid_from) == (ManagementKind.MANAGED, new, date(2026, 5, 1))
+    assert "请核对" in made.decision
+    kept = Management.objects.get(courtyard=world.maple, valid_until=None)
+    assert (kept.kind, kept.company) == (ManagementKind.PILOT, old)
+    open_ = Seat.objects.filter(valid_until=None, place__level=Level.COURTYARD)
+    here = open_.filter(organisation__kind=OrganisationKind.PROPERTY_COMPANY)
+    assert {(seat.place, seat.organisation) for seat in here} == {(world.locust, new), (world.maple, old)}
+    assert Seat.objects.get(organisation=old, place=world.locust).valid_until == date(2026, 5, 1)
+
+    before = Management.objects.count()
+    upgrade.every_company_on_the_ladder(apps, None)
+    assert Management.objects.count() == before
+
+
+def test_a_company_that_acts_nowhere_is_in_the_care_of_the_whole_district(world, now):
+    from qianxian.people.queries import organisation_for, organisations_for
+
+    warm = people.found_organisation(
+        actor=OPERATOR, kind=OrganisationKind.PROPERTY_COMPANY, name="暖邻物业", at=[], now=now, valid_from=BEGIN,
+    )
+    tree = places.tree.now()
+    assert warm.id in {unit.id for unit in organisations_for(world.viewer("admin"), tree)}
+    assert warm.id not in {unit.id for unit in organisations_for(world.viewer("admin_community"), tree)}
+    assert organisation_for(world.viewer("admin"), warm.id) == warm
+    assert organisation_for(world.viewer("admin_community"), warm.id) is None
+    for name in ("admin", "admin_community"):
+        opened = replace(world.viewer(name), elevated_until=now)
+        assert bool(rules.may_change_at(opened, [])) == (name == "admin")
+    with pytest.raises(Unfit):
+        people.found_organisation(
+            actor=OPERATOR, kind=OrganisationKind.BRANCH, name="无处支部", at=[], now=now, valid_from=BEGIN,
+        )

@@ -1,4 +1,4 @@
-"""A district sets itself up from four sheets: looked at first, done in batches, and safe to do twice."""
+"""A district sets itself up from its sheets: looked at first, done in batches, and safe to do twice."""
 
 from __future__ import annotations
 
@@ -11,18 +11,25 @@ from django.apps import apps
 from django.contrib.auth.hashers import check_password
 from django.utils import translation
 
+from happenings.bodies import BEGIN, company, rung
+from qianxian.base.permits import Unfit
 from qianxian.base.sheets.columns import Unreadable
 from qianxian.base.sheets.writing import write
 from qianxian.ledger.models import Entry
+from qianxian.people import actions as people
 from qianxian.people import sheets
 from qianxian.people.actions import imports
-from qianxian.people.models import Account, Office, Organisation, Seat, SheetImport, Tenure
+from qianxian.people.models import Account, Management, Office, Organisation, Seat, SheetImport, Tenure
 from qianxian.people.one_time import password_of
 from qianxian.people.queries import OPERATOR
-from qianxian.people.states import ImportState, SheetKind
+from qianxian.people.states import ImportState, ManagementKind, OfficeKind, SheetKind
+from qianxian.places import actions as places
 from qianxian.places import sheets as place_sheets
-from qianxian.places.models import Border, Place, PlaceCode, Plate
+from qianxian.places.hours import read_hours
+from qianxian.places.models import Border, CentreCheck, Place, PlaceCode, PlaceName, Plate, Room, ServiceCentre
+from qianxian.places.rooms import read_rooms
 from qianxian.places.sheets import geojson
+from qianxian.places.states import Level, NameKind
 from qianxian.storage import jobs, uploads
 from sheet_files import workbook
 
@@ -43,6 +50,10 @@ ORGANISATIONS = (
     ("WF-3", "branch", "第3网格党支部", "41100201000303", "０３７４-2965001"),
     ("WF-M", "Property company", "安心物业", "411002010003、41100201000303", None),
 )
+MANAGEMENT = (
+    ("庭院编码", "由谁管", "物业单位编号", "依据", "决定日期", "起始日期"),
+    ("41100201000303001", "On trial with a company", "WF-M", "居民代表会同意，先试一年", "2026-10-30", "2026-11-01"),
+)
 OFFICES = (("单位编号", "职务", "职务类别"), ("WF-3", "书记", "Secretary"), ("WF-3", "网格员", "grid_worker"))
 ACCOUNTS = (
     ("账号", "单位编号", "职务", "起始日期", "截止日期", "代谁"),
@@ -51,6 +62,14 @@ ACCOUNTS = (
     ("wf4", "WF-3", "书记", date(2026, 12, 1), "2026.12.31", "wf3"),
     ("nobody-yet", None, None, None, None, None),
 )
+
+
+CENTRES = (
+    ("所在地方编码", "名称", "电话", "开放时间", "功能室", "已有", "缺", "检查日期", "经度", "纬度"),
+    ("411002010003", "文峰社区党群服务中心", "0374-2965001", "周一到周五 8:30-12:00，14:30-18:00", "调解室 12、会客厅",
+     "有场所、有设施", "有书报", "2026-11-20", 113.8261, 34.0246),
+)
+SHEETS = (DISTRICT, ORGANISATIONS, MANAGEMENT, OFFICES, ACCOUNTS, CENTRES)
 
 
 @pytest.fixture(autouse=True)
@@ -99,11 +118,11 @@ def everything():
 
 
 def put_in(now):
-    for kind, rows in zip(KINDS, (DISTRICT, ORGANISATIONS, OFFICES, ACCOUNTS), strict=True):
+    for kind, rows in zip(KINDS, SHEETS, strict=True):
         done(kind, workbook(*rows), now)
 
 
-def test_a_district_puts_itself_in_from_four_sheets_in_any_order_of_rows(db, now):
+def test_a_district_puts_itself_in_from_its_sheets_with_rows_in_any_order_of_rows(db, now):
     put_in(now)
     court = Place.objects.get(name="槐荫院")
     assert [court.path, court.parent.name, court.households, court.valid_from] == [
@@ -111,8 +130,10 @@ def test_a_district_puts_itself_in_from_four_sheets_in_any_order_of_rows(db, now
     ]
     assert Place.objects.get(name="文峰社区").households == 326
     assert PlaceCode.objects.get(place=court).scheme == "courtyard17"
-    company = Organisation.objects.get(ref="WF-M")
-    assert company.seats.count() == 2
+    warm = Organisation.objects.get(ref="WF-M")
+    assert warm.seats.count() == 3
+    step = Management.objects.get(courtyard=court)
+    assert (step.kind, step.company, step.valid_from) == ("pilot", warm, date(2026, 11, 1))
     assert Organisation.objects.get(ref="WF-3").phone == "0374-2965001"
     stand_in = Tenure.objects.get(account__username="wf4")
     assert (stand_in.stands_in_for.account.username, stand_in.valid_until) == ("wf3", date(2026, 12, 31))
@@ -133,7 +154,7 @@ def test_a_second_import_finds_everything_unchanged_and_records_nothing(db, now)
     put_in(now)
     before, entries = everything(), Entry.objects.count()
     later = now + timedelta(hours=1)
-    for kind, rows in zip(KINDS, (DISTRICT, ORGANISATIONS, OFFICES, ACCOUNTS), strict=True):
+    for kind, rows in zip(KINDS, SHEETS, strict=True):
         look = done(kind, workbook(*rows), later)
         assert (look.counts["new"], look.counts["changed"], look.counts["same"]) == (0, 0, len(rows) - 1)
     assert Entry.objects.count() == entries
@@ -141,12 +162,32 @@ def test_a_second_import_finds_everything_unchanged_and_records_nothing(db, now)
 
 
 def test_what_is_exported_and_imported_elsewhere_is_exported_again_the_same(world, now):
-    """Also organisations without a code of the district's own, and places whose codes follow from their numbers."""
+    """Also organisations without a code of the district's own, places whose codes follow from their numbers, and a
+    company that came to the only place where it acts by the ladder of management.
+    """
+    warm = company(world, now)
+    rung(world, now, ManagementKind.UNMANAGED, valid_from=BEGIN, courtyard=world.maple)
+    rung(world, now, ManagementKind.PILOT, warm, valid_from=BEGIN)
+    Seat.objects.filter(organisation=warm, place=world.community).delete()
+    Office.objects.create(organisation=warm, kind=OfficeKind.CLERK, title="项目经理")
+    for name, kind in (("老槐院", NameKind.ALIAS), ("槐树院", NameKind.ALIAS), ("纺织一院", NameKind.FORMER)):
+        places.add_name(actor=OPERATOR, place=world.locust, name=name, kind=kind, valid_from=TODAY, now=now)
+    centre = places.open_centre(
+        actor=OPERATOR, place=world.grid3, opened_on=BEGIN, verified_on=BEGIN, now=now,
+        rooms=read_rooms("会客厅 8、调解室"),
+        facts=places.Facts("网格党群服务站", read_hours("每天 8:00-18:00"), "东门内", 40),
+    )
+    has = {"premises": True, "reading": False}
+    places.check_centre(actor=OPERATOR, centre=centre, has=has, checked_on=BEGIN, now=now)
     files, rows = {}, {}
     for kind in KINDS:
         files[kind], rows[kind] = sheet_file(kind)
-    geo = "".join(geojson.write(rows[SheetKind.PLACES], place_sheets.borders()))
-    for table in (Tenure, Office, Seat, Organisation, Account, Plate, PlaceCode, Border, Place):
+    geo = "".join(geojson.write(rows[SheetKind.PLACES], place_sheets.borders(TODAY)))
+    assert rows[SheetKind.CENTRES][0]["has"] == ("有场所",)
+    for table in (
+        CentreCheck, Room, ServiceCentre, PlaceName, Management, Tenure, Office, Seat, Organisation, Account, Plate,
+        PlaceCode, Border, Place,
+    ):
         table._base_manager.all()._raw_delete("default")
     assert sheet_file("places")[1] == []
     for kind in KINDS:
@@ -166,8 +207,8 @@ def test_only_what_differs_is_changed_and_said_by_column(db, now):
     assert Place.objects.get(name="槐荫小院").households == 88
     moved = ("WF-M", "Property company", "安心物业", "411002010003", "0374-1")
     done("organisations", workbook(ORGANISATIONS[0], moved), now)
-    company = Organisation.objects.get(ref="WF-M")
-    assert [seat.place.name for seat in company.seats.filter(valid_until=None)] == ["文峰社区"]
+    there = Seat.objects.filter(organisation__ref="WF-M", valid_until=None).select_related("place")
+    assert {seat.place.name for seat in there} == {"文峰社区", "槐荫小院"}
 
 
 def test_every_mistake_in_places_names_its_cell(world, now):
@@ -231,6 +272,7 @@ def test_every_mistake_in_organisations_offices_and_accounts_names_its_cell(db, 
         ("D4", "At 41100201000303001 there is a committee already: B. There is one or none."),
         ("B5", "A sheet can't change this; in the system it is “Grid branch”. End it, and make another."),
         ("E6", "The last day comes after the first. Choose a later one."),
+        ("D6", "At 41100201000303 there is one of this kind already: WF-3. There is one or none."),
         ("A7", "This code stands in row 6 already."),
         ("D8", "This is no code of a place: 12 digits down to the community, 14 for a grid, 17 for a courtyard."),
     ]
@@ -266,6 +308,221 @@ def test_every_mistake_in_organisations_offices_and_accounts_names_its_cell(db, 
     ]
 
 
+def test_what_a_look_at_organisations_finds_sound_is_written_and_what_the_writing_refuses_is_found(db, now):
+    put_in(now)
+    grid, court = "41100201000303", "41100201000303001"
+    heads = ("单位编号", "类别", "名称", "所在地方编码")
+    rows = (
+        ("P1", "party_group", "甲", grid), ("P2", "party_group", "乙", court), ("P3", "party_group", "丙", court),
+        ("V1", "volunteer_team", "志愿队", court), ("V2", "volunteer_team", "志愿队", court),
+        ("B2", "branch", "又一支部", grid), ("V3", "volunteer_team", "志愿队", grid),
+    )
+    look = looked("organisations", workbook(heads, *rows))
+    cells = [problem.cell for problem in look.plan.problems]
+    assert cells == ["D2", "D4", "C6", "D7"]
+    list(sheets.carry_out(look, actor=OPERATOR, now=now, today=TODAY))
+    assert look.refused == []
+    assert set(Organisation.objects.filter(ref__in=[row[0] for row in rows]).values_list("ref", flat=True)) == {
+        "P2", "V1", "V3",
+    }
+    for row in (rows[0], rows[2], rows[4], rows[5]):
+        with pytest.raises(Unfit):
+            people.found_organisation(
+                actor=OPERATOR, ref=row[0], kind=row[1], name=row[2], now=now, valid_from=TODAY,
+                at=[Place.objects.get(name={grid: "第3网格", court: "槐荫院"}[row[3]])],
+            )
+
+
+def test_the_last_administrator_and_a_company_with_courtyards_are_not_ended_by_a_sheet(world, now):
+    Tenure.objects.exclude(account__username="admin").filter(office__kind=OfficeKind.ADMINISTRATOR).delete()
+    office = Tenure.objects.get(account__username="admin").office
+    ref = next(row["ref"] for row in sheet_file("organisations")[1] if row["name"] == office.organisation.name)
+    ends = (("单位编号", "职务", "职务类别", "截止日期"), (ref, office.title, "administrator", "2026-11-23"))
+    last = "This is the district's last administrator. Give somebody else the office first."
+    assert wrong("offices", *ends) == [("D2", last)]
+    warm = company(world, now)
+    rung(world, now, ManagementKind.UNMANAGED, valid_from=BEGIN)
+    rung(world, now, ManagementKind.PILOT, warm, valid_from=BEGIN)
+    rows = {row["name"]: row for row in sheet_file("organisations")[1]}
+    heads = ("单位编号", "类别", "名称", "截止日期")
+    assert wrong(
+        "organisations", heads, *(
+            (rows[one.name]["ref"], one.kind, one.name, "2026-11-23") for one in (office.organisation, warm)
+        ),
+    ) == [("D2", last), ("D3", "It looks after one courtyard. Move that one on the roll-out board first.")]
+
+
+def test_a_company_comes_to_courtyards_by_the_sheet_of_management_and_by_no_other(db, now):
+    put_in(now)
+    heads = ("单位编号", "类别", "名称", "所在地方编码")
+    assert wrong("organisations", heads, ("N", "property_company", "新来物业", "41100201000303001")) == [
+        ("D2", (
+            "A property company comes to a courtyard by the sheet of who manages each courtyard, or on the roll-out "
+            "board: 41100201000303001. Name here the communities in which it works, or nothing."
+        )),
+    ]
+    assert wrong("organisations", heads, ("N", "branch", "新支部", None)) == [
+        ("D2", "Choose at least one place where it acts."),
+    ]
+    nowhere = workbook(heads, ("N", "property_company", "新来物业", None), ("WF-M", "Property company", "安心物业", (
+        "411002010003、41100201000303、41100201000303001"
+    )))
+    assert done("organisations", nowhere, now).counts == {
+        "new": 1, "changed": 0, "same": 1, "rows": 2, "bad": 0, "wrong": 0,
+    }
+    assert "N" in [row["ref"] for row in sheet_file("organisations")[1]]
+    moved = (MANAGEMENT[0], ("41100201000303001", "Managed", "N", "业主大会选聘", "2026-11-20", None))
+    done("management", workbook(*moved), now)
+    assert {seat.organisation.ref for seat in Seat.objects.filter(place__name="槐荫院", valid_until=None)} == {"N"}
+    again = done("management", workbook(*moved), now)
+    assert again.counts["same"] == 1
+
+
+def test_nothing_is_set_up_from_a_day_to_come(world, now):
+    late, why = "2027-05-01", "Choose today or a day before."
+    warm = company(world, now)
+    rows = {row["name"]: row["ref"] for row in sheet_file("organisations")[1]}
+    assert wrong(
+        "management", MANAGEMENT[0], ("41100201000303001", "Entrusted", rows[warm.name], "x", "2026-11-01", late),
+    ) == [("F2", why)]
+    assert wrong(
+        "organisations", ("单位编号", "类别", "名称", "所在地方编码", "起始日期"),
+        ("N", "volunteer_team", "新队", "41100201000303", late),
+    ) == [("E2", why)]
+    assert wrong("places", ("编码", "名称", "起始日期"), ("41100201000320", "第20网格", late)) == [("C2", why)]
+    day = date(2027, 5, 1)
+    refused = {
+        "rung": lambda: rung(world, now, ManagementKind.ENTRUSTED, warm, valid_from=day),
+        "organisation": lambda: people.found_organisation(
+            actor=OPERATOR, kind="volunteer_team", name="新队", at=[world.grid3], now=now, valid_from=day,
+        ),
+        "place": lambda: places.add_place(
+            actor=OPERATOR, level=Level.GRID, parent=world.community, number=20, name="第20网格", now=now,
+            valid_from=day,
+        ),
+    }
+    for act in refused.values():
+        with translation.override("en"), pytest.raises(Unfit, match=why):
+            act()
+
+
+def test_the_sheet_has_the_code_and_the_border_that_hold_today(world, now):
+    day = TODAY + timedelta(days=30)
+    ground = {"actor": OPERATOR, "place": world.locust, "now": now}
+    places.give_code(value="41100201000303001", valid_from=BEGIN, **ground)
+    places.give_code(value="41100201000303077", valid_from=day, **ground)
+    other = [[longitude + 0.001, latitude] for longitude, latitude in SQUARE]
+    places.draw_border(rings=[SQUARE], valid_from=BEGIN, **ground)
+    places.draw_border(rings=[other], valid_from=day, **ground)
+    held = {code: place.id for code, place in place_sheets.place_by_code(TODAY).items()}
+    assert held["41100201000303001"] == world.locust.id
+    assert places.code_of(world.locust, TODAY) == "41100201000303001"
+    first = Border.objects.get(place=world.locust, valid_from=BEGIN)
+    assert place_sheets.borders(TODAY)["41100201000303001"] == [first.rings]
+    later = day + timedelta(days=1)
+    assert "41100201000303077" in place_sheets.place_by_code(later)
+    assert places.code_of(world.locust, later) == "41100201000303077"
+
+
+def test_every_mistake_in_who_manages_a_courtyard_names_its_cell(db, now):
+    put_in(now)
+    code = "41100201000303001"
+    assert wrong(
+        "management", MANAGEMENT[0],
+        ("41100201000303009", "Entrusted", None, "x", "2026-11-01", None),
+        (code, "Managed", "GONE", "x", "2026-11-01", None), (code, "Managed", "WF-M", "x", "2026-11-01", None),
+    ) == [
+        ("A2", "This courtyard is not in the system. Import the places first."),
+        ("C3", "No organisation has this code. Import the organisations first, or correct the code."),
+        ("A4", "This courtyard stands in row 3 already."),
+    ]
+    for row, cell, why in (
+        (("41100201000303", "Entrusted", None, "x", "2026-11-01", None), "A2",
+         "Only courtyards stand on this ladder. Choose a courtyard."),
+        ((code, "Managed", None, "x", "2026-11-01", None), "C2", "Say which company."),
+        ((code, "Nobody manages it", "WF-M", "x", "2026-11-01", None), "C2",
+         "Nobody manages it, so leave the company out."),
+        ((code, "Managed", "WF-3", "x", "2026-11-01", None), "C2", "Choose a property company that exists."),
+        ((code, "Managed", "WF-M", "x", "2026-12-01", "2026-11-20"), "E2",
+         "It is decided before it begins. Choose that day or an earlier one."),
+        ((code, "Managed", "WF-M", "x", "2026-10-01", "2026-10-20"), "F2",
+         "It has stood where it is since a later day. Choose that day or a later one."),
+        ((code, "On trial with a company", "WF-M", "另有原因", "2026-10-30", None), "D2", (
+            "In the system it is “居民代表会同意，先试一年”. What decided a step stays as it was recorded; only a new "
+            "step gets another."
+        )),
+    ):
+        assert wrong("management", MANAGEMENT[0], row) == [(cell, why)]
+    assert wrong("management", MANAGEMENT[0], (code, "Nobody manages it", None, "x", "2026-11-02", None)) == []
+
+
+def test_other_names_are_given_and_taken_and_said_once(world, now):
+    head = ("编码", "名称", "俗称", "曾用名")
+    code = "41100201000303001"
+
+    def named():
+        return set(PlaceName.objects.filter(valid_until=None).values_list("name", "kind"))
+
+    done("places", workbook(head, (code, "槐荫院", "老槐院；槐树 院", "纺织一院")), now)
+    assert named() == {("老槐院", "alias"), ("槐树 院", "alias"), ("纺织一院", "former")}
+    assert done("places", workbook(head, (code, "槐荫院", "槐树 院、老槐院", "纺织一院")), now).counts["same"] == 1
+    done("places", workbook(head, (code, "槐荫院", "纺织一院", "老槐院")), now)
+    assert named() == {("纺织一院", "alias"), ("老槐院", "former")}
+    assert done("places", workbook(head[:2], (code, "槐荫院")), now).counts["same"] == 1
+    assert wrong("places", head, (code, "槐荫院", "甲、槐荫院", "甲")) == [("C2", "槐荫院、甲 is said twice.")]
+    done("places", workbook(head, ("41100201000304", "第4网格", "菜市场网格", None)), now)
+    assert ("菜市场网格", "alias") in named()
+
+
+def test_a_centre_is_opened_changed_and_closed_by_its_row(world, now):
+    done("centres", workbook(*CENTRES), now)
+    centre = ServiceCentre.objects.get()
+    assert (centre.place, centre.opened_on, centre.verified_on) == (world.community, TODAY, None)
+    assert [(room.name, room.seats) for room in centre.rooms.all()] == [("调解室", 12), ("会客厅", 0)]
+    checks = {check.item.name: check.has for check in centre.checks.select_related("item")}
+    assert checks == {"有场所": True, "有设施": True, "有书报": False}
+    entries = Entry.objects.count()
+    assert done("centres", workbook(*CENTRES), now).counts["same"] == 1
+    assert Entry.objects.count() == entries
+
+    heads = ("所在地方编码", "名称", "电话", "功能室", "已有", "缺", "核实日期")
+    row = ("411002010003", "文峰社区党群服务中心", "0374-2965002", "会客厅", "有书报", None, "2026-11-22")
+    look = done("centres", workbook(heads, row), now)
+    assert look.counts["changed"] == 1
+    assert Entry.objects.count() == entries + 4
+    centre.refresh_from_db()
+    assert (centre.phone, centre.verified_on, centre.rooms.count()) == ("0374-2965002", date(2026, 11, 22), 1)
+    assert centre.hours[0] == [["08:30", "12:00"], ["14:30", "18:00"]]
+    assert centre.checks.filter(has=True).count() == 3
+    assert done("centres", workbook(heads, row), now).counts["same"] == 1
+    ends = (("所在地方编码", "名称", "关闭日期"), (*row[:2], "2026-11-23"))
+    done("centres", workbook(*ends), now)
+    centre.refresh_from_db()
+    assert centre.closed_on == TODAY
+    assert done("centres", workbook(*ends), now).counts["same"] == 1
+
+
+def test_every_mistake_in_centres_names_its_cell(world, now):
+    place, name = "411002010003", "中心"
+    head = ("所在地方编码", "名称", "开放时间", "已有", "缺", "检查日期", "经度")
+    assert wrong(
+        "centres", head,
+        ("411002010099", name, None, None, None, None, None), (place, name, "随时50%", None, None, None, None),
+        (place, name, None, "有场所、有食堂", "有场所", "2026-12-01", 113.8),
+        (place, name, None, None, None, None, None),
+    ) == [
+        ("A2", "This place is not in the system. Import the places first."),
+        ("C3", "“随时50%” could not be read. Write the hours like this: Mon to Fri 8:30-12:00, 14:30-18:00"),
+        ("4", "Longitude and latitude belong together: fill in both or neither."),
+        ("D4", (
+            "Not on the district's checklist: 有食堂. There are: 有场所、有设施、有标志、有党旗、有书报、有制度."
+        )),
+        ("E4", "It can't have these and lack them: 有场所."),
+        ("F4", "Choose today or a day before."),
+        ("B5", "This centre stands in row 4 already."),
+    ]
+
+
 def test_rows_without_problems_can_be_done_alone_and_what_depends_on_a_bad_one_stays_out(world, now):
     look = looked("places", workbook(
         PLACES, ("41100201000305", "第5网格", "many"), ("41100201000305001", "新院", 1),
@@ -279,12 +536,6 @@ def test_rows_without_problems_can_be_done_alone_and_what_depends_on_a_bad_one_s
 
 def test_what_ends_is_ended_from_the_bottom_up_and_stays_ended(db, now):
     put_in(now)
-    head = ("编码", "名称", "截止日期")
-    rows = (head, ("41100201000303", "第3网格", "2026-11-20"), ("41100201000303001", "槐荫院", "2026-11-20"))
-    Place.objects.update(valid_from=date(2026, 1, 1))
-    done("places", workbook(*rows), now)
-    assert set(Place.objects.exclude(valid_until=None).values_list("name", flat=True)) == {"第3网格", "槐荫院"}
-    assert done("places", workbook(*rows), now).counts["same"] == 2
     ends = (("单位编号", "职务", "职务类别", "截止日期"), ("WF-3", "网格员", "grid_worker", "2026-11-23"))
     Organisation.objects.update(valid_from=date(2026, 1, 1))
     done("offices", workbook(*ends), now)
@@ -294,6 +545,14 @@ def test_what_ends_is_ended_from_the_bottom_up_and_stays_ended(db, now):
     done("accounts", workbook(*leaves), now)
     assert Tenure.objects.get(account__username="wf3").valid_until == date(2027, 3, 1)
     assert done("accounts", workbook(*leaves), now).counts["same"] == 1
+    head = ("编码", "名称", "截止日期")
+    rows = (head, ("41100201000303", "第3网格", "2026-11-20"), ("41100201000303001", "槐荫院", "2026-11-20"))
+    Place.objects.update(valid_from=date(2026, 1, 1))
+    branch = Organisation.objects.get(ref="WF-3")  # without the grid it would act nowhere
+    people.end_organisation(actor=OPERATOR, organisation=branch, version=branch.version, on=TODAY, now=now)
+    done("places", workbook(*rows), now)
+    assert set(Place.objects.exclude(valid_until=None).values_list("name", flat=True)) == {"第3网格", "槐荫院"}
+    assert done("places", workbook(*rows), now).counts["same"] == 2
 
 
 def test_an_administrator_changes_only_what_is_in_their_care(world, now):
@@ -330,16 +589,19 @@ def test_borders_and_points_come_in_with_geojson_and_go_out_the_same(world, now)
     assert Border.objects.get(place=world.grid3).rings == [SQUARE, HOLE, APART]
     world.locust.refresh_from_db()
     assert (world.locust.longitude, world.locust.latitude) == (113.82, 34.02)
-    written = "".join(geojson.write(sheet_file("places")[1], place_sheets.borders()))
+    written = "".join(geojson.write(sheet_file("places")[1], place_sheets.borders(TODAY)))
     assert [one["geometry"] for one in json.loads(written)["features"] if one["geometry"]] == [
         area, {"type": "Point", "coordinates": [113.82, 34.02]},
     ]
     again = done("places", io.BytesIO(written.encode()), now, called="all.geojson")
     assert (again.counts["changed"], again.counts["new"]) == (0, 0)
     other = looked("places", collection((grid, {"type": "Polygon", "coordinates": [SQUARE]})), called="x.geojson")
+    assert not other.plan.problems  # one put in by mistake is mended the same day
+    Border.objects.filter(place=world.grid3, valid_until=None).update(valid_from=TODAY + timedelta(days=1))
+    early = looked("places", collection((grid, {"type": "Polygon", "coordinates": [SQUARE]})), called="x.geojson")
     with translation.override("en"):
-        assert [(one.cell, str(one)) for one in other.plan.problems] == [
-            ("features[0].code", "Its border holds from 2026-11-23 only; draw the next one on a later day."),
+        assert [(one.cell, str(one)) for one in early.plan.problems] == [
+            ("features[0].code", "Its border holds from 2026-11-24 only; draw the next one on a later day."),
         ]
 
 
@@ -416,6 +678,7 @@ def test_an_import_goes_on_where_it_was_interrupted(world, now, monkeypatch):
     from qianxian.storage import batches
 
     monkeypatch.setattr(batches, "MOST_ACTS", 7)
+    monkeypatch.setattr(batches, "LONGEST_S", 60)
     row = confirmed(world, "places", workbook(PLACES, *GRIDS), now)
     before = Entry.objects.filter(kind="place.added").count()
     seen = []
@@ -425,8 +688,57 @@ def test_an_import_goes_on_where_it_was_interrupted(world, now, monkeypatch):
         seen.append((row.done, row.total))
     assert row.state == ImportState.DONE
     assert len(set(seen)) > 3
+    assert [row.findings[key] for key in ("new", "same", "bad")] == [40, 0, 0]
     assert Place.objects.filter(number__gte=20).count() == 40
     assert Entry.objects.filter(kind="place.added").count() == before + 40
+
+
+def test_what_is_refused_in_the_middle_names_its_row_and_the_rest_is_written(world, now, monkeypatch):
+    """The rule, or a row, may change between the look and the writing."""
+    add = places.add_place
+
+    def refuses(**more):
+        if more["name"] == "第30网格":
+            raise Unfit("Somebody was faster.", "number")
+        return add(**more)
+
+    monkeypatch.setattr(places, "add_place", refuses)
+    court = ("41100201000330001", "新院", 1)
+    row = confirmed(world, "places", workbook(PLACES, *GRIDS, court), now)
+    before = Entry.objects.filter(kind="place.added").count()
+    sheets.go_on(row.id, now)
+    row.refresh_from_db()
+    assert (row.state, row.done, row.total) == (ImportState.DONE, 39, 41)
+    assert [(one["cell"], one["reason"]["en"]) for one in row.findings["problems"]] == [
+        ("12", "Somebody was faster."),
+        ("A42", "What has to be there before it was not written, so this could not be, either."),
+    ]
+    counts = {key: row.findings[key] for key in ("new", "changed", "same", "bad")}
+    assert counts == {"new": 39, "changed": 0, "same": 0, "bad": 2}
+    assert "to_write" not in row.findings
+    assert Entry.objects.filter(kind="place.added").count() == before + 39
+    assert not Place.objects.filter(name__in=("第30网格", "新院")).exists()
+    monkeypatch.undo()
+    again = looked("places", workbook(PLACES, *GRIDS, court))
+    assert (again.counts["new"], again.counts["same"]) == (2, 39)
+
+
+def test_an_import_that_goes_bad_in_the_middle_keeps_only_the_bad_rows_out(world, now, monkeypatch):
+    from qianxian.storage import batches
+
+    monkeypatch.setattr(batches, "MOST_ACTS", 7)
+    monkeypatch.setattr(batches, "LONGEST_S", 60)
+    row = confirmed(world, "places", workbook(PLACES, *GRIDS), now)
+    sheets.go_on(row.id, now, slice_s=0)
+    taken = Place.objects.get(name="第20网格")
+    Place.objects.filter(pk=taken.pk).update(number=59, path="0001/0010/0003/0059/")
+    PlaceCode.objects.filter(place=taken).update(value="41100201000399")
+    monkeypatch.undo()
+    sheets.go_on(row.id, now)
+    row.refresh_from_db()
+    assert row.state == ImportState.DONE
+    assert [one["cell"] for one in row.findings["problems"]] == ["A41"]
+    assert Place.objects.filter(number__gte=20).count() == 40
 
 
 def test_an_import_that_has_gone_bad_since_it_was_looked_at_stops_before_it_begins(world, now):
@@ -445,7 +757,7 @@ def test_an_import_stops_with_a_reason_where_the_account_that_confirmed_it_was_c
     sheets.go_on(row.id, now)
     row.refresh_from_db()
     assert row.state == ImportState.FAILED
-    assert row.findings["stopped"]["en"] == "The account that confirmed this was closed since."
+    assert row.findings["stopped"]["en"] == "The account that handed this in was closed since."
     assert not Place.objects.filter(name="网格").exists()
     assert not list(uploads.folder().glob("*"))
 
@@ -474,3 +786,18 @@ def test_a_password_that_was_replaced_since_is_not_handed_out(world, now):
     assert len(one_time_rows(["wf9"], now)) == 1
     people.reset_password(actor=OPERATOR, account=account, now=now)
     assert one_time_rows(["wf9"], now) == []
+
+
+def test_a_point_that_lies_in_another_grid_is_remarked_with_its_cell_and_written_all_the_same(db, now):
+    put_in(now)
+    grid = Place.objects.get(name="第3网格")
+    other = places.add_place(
+        actor=OPERATOR, level=Level.GRID, parent=grid.parent, number=4, name="第4网格", now=now, valid_from=TODAY,
+        code="41100201000304",
+    )
+    places.draw_border(actor=OPERATOR, place=other, rings=[SQUARE], valid_from=TODAY, now=now)
+    head = ("编码", "名称", "经度", "纬度")
+    rows = (head, ("41100201000303001", "槐荫院", 113.82, 34.02), ("41100201000304001", "对的院", 113.82, 34.02))
+    found = done("places", workbook(*rows), now)
+    assert [(remark.cell, remark.words["code"]) for remark in found.plan.remarks] == [("C2", "41100201000304")]
+    assert Place.objects.get(name="槐荫院").longitude == 113.82

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qianxian.places import actions as places
 from qianxian.places import outlines
@@ -50,6 +54,99 @@ def test_what_encloses_nothing_is_refused_with_the_reason(world, now, ring):
     with pytest.raises(places.WrongBorder) as refused:
         drawn(world.locust, ring, now)
     assert str(refused.value.reason)
+
+
+FLAT = [[113.82, 34.03], [113.83, 34.03], [113.84, 34.03]]
+BOW_TIE = [[113.82, 34.03], [113.83, 34.04], [113.83, 34.03], [113.82, 34.04]]
+
+
+@pytest.mark.parametrize(
+    ("ring", "reason"),
+    [
+        (BOW_TIE, "交叉"), (FLAT, "不到50平方米"), (square(113.8202, 34.0302, 0.00002), "不到50平方米"),
+        (square(2.35, 48.85), "公里"), (square(113.8101, 34.0201, 0.03), "槐荫院"),
+        (square(113.829, 34.03), "槐荫院"), (square(113.825, 34.055), "魏都区"),
+    ],
+    ids=["bow-tie", "line", "speck", "Paris", "over all", "a tenth", "outside"],
+)
+def test_what_lies_on_itself_on_a_neighbour_or_elsewhere_is_refused_with_what_to_do(world, now, ring, reason):
+    drawn(world.locust, square(113.82, 34.03), now)
+    if reason == "魏都区":
+        drawn(world.district, square(113.80, 34.01, 0.05), now)
+    with pytest.raises(places.WrongBorder) as refused:
+        drawn(world.willow, ring, now)
+    assert reason in str(refused.value.reason)
+    assert not Border.objects.filter(place=world.willow).exists()
+    drawn(world.willow, square(113.8298, 34.03), now)  # a hand's breadth over the line is no mistake
+
+
+def test_a_border_put_in_by_mistake_is_mended_the_same_day(world, now):
+    wrong = drawn(world.locust, square(113.82, 34.03), now)
+    right = drawn(world.locust, square(113.821, 34.03), now)
+    wrong.refresh_from_db()
+    assert wrong.valid_until == wrong.valid_from == right.valid_from
+    from qianxian.places.queries import sketch
+
+    assert sketch(world.locust).former == ()
+
+
+def test_two_neighbours_may_exchange_a_strip_when_both_are_drawn_together(world, now):
+    drawn(world.locust, square(113.82, 34.03), now)
+    drawn(world.maple, square(113.83, 34.03), now)
+    wider = [[113.82, 34.03], [113.835, 34.03], [113.835, 34.04], [113.82, 34.04]]
+    narrower = [[113.835, 34.03], [113.84, 34.03], [113.84, 34.04], [113.835, 34.04]]
+    with pytest.raises(places.WrongBorder):
+        drawn(world.locust, wider, now)
+    from qianxian.people.queries import OPERATOR
+
+    for place, ring in ((world.locust, wider), (world.maple, narrower)):
+        places.draw_border(
+            actor=OPERATOR, place=place, rings=[ring], valid_from=BEGIN, now=now,
+            along={world.locust.id: [wider], world.maple.id: [narrower]},
+        )
+    assert Border.objects.filter(valid_until=None).count() == 2
+
+
+RECTANGLES = st.tuples(*[st.integers(0, 40)] * 2, *[st.integers(1, 40)] * 2)
+
+
+def rectangle(west, south, width, height):
+    x, y = 113.8 + west / 1000, 34 + south / 1000
+    far_x, far_y = x + width / 1000, y + height / 1000
+    return [(x, y), (far_x, y), (far_x, far_y), (x, far_y), (x, y)]
+
+
+@given(RECTANGLES, RECTANGLES)
+def test_rectangles_share_what_their_sides_say(one, other):
+    def common(at, size):
+        return max(0, min(one[at] + one[size], other[at] + other[size]) - max(one[at], other[at]))
+
+    cell = (outlines.METRES_A_DEGREE / 1000) ** 2 * math.cos(math.radians(34.04))
+    shared = outlines.shared_area([rectangle(*one)], [rectangle(*other)])
+    assert shared == pytest.approx(common(0, 2) * common(1, 3) * cell, rel=2e-3, abs=1)
+    assert shared == pytest.approx(outlines.shared_area([rectangle(*other)], [rectangle(*one)]), rel=1e-6, abs=1e-3)
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=3, max_size=9))
+def test_a_ring_around_a_middle_does_not_cross_itself_and_shares_all_of_itself(steps):
+    """Corners at growing angles around a point: the area is that of the triangles to it."""
+    turn = 2 * math.pi / len(steps)
+    ring = [
+        (113.8 + far / 1e4 * math.cos(number * turn), 34 + far / 1e4 * math.sin(number * turn))
+        for number, (far, _other) in enumerate(steps)
+    ]
+    ring.append(ring[0])
+    assert outlines.crossing([ring]) is None
+    own = outlines.shared_area([ring], [ring])
+    by_triangles = abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([(x - 113.8, y - 34) for x, y in ring]))) / 2
+    assert own == pytest.approx(by_triangles * outlines.METRES_A_DEGREE**2 * math.cos(math.radians(34)), rel=1e-3)
+
+
+def test_a_corner_as_near_to_the_edge_of_the_other_as_numbers_go_is_no_stumbling_block():
+    near = math.nextafter(1.0, 0.0)
+    tall = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (1.0, 2.0), (0.0, 2.0), (0.0, 0.0)]
+    low = [(0.0, 0.0), (1.0, 0.0), (1.0, near), (0.5, 1.0), (0.0, 1.0), (0.0, 0.0)]
+    assert outlines.shared_area([tall], [low]) == pytest.approx(outlines.shared_area([low], [low]))
 
 
 def test_whoever_does_not_administer_the_place_draws_no_border(world, now):

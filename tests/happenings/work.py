@@ -1,0 +1,31 @@
+"""What an office does with its work: notes, a checklist, costs, answers given often, an answer to a notice."""
+
+from happenings.lifecycle import taken_on
+from qianxian.concerns import actions as concerns
+from qianxian.people.queries import OPERATOR
+from qianxian.tasks import actions as tasks
+
+
+def happen(world, now):
+    grid, above = world.viewer("grid3"), world.viewer("community")
+    category = world.categories["utilities"]
+    category.refresh_from_db()
+    concerns.change_category(
+        actor=OPERATOR, category=category, version=category.version, now=now, checklist="现场看过\n拍照",
+    )
+    _report, task = taken_on(world, now, "with a checklist")
+    tasks.add_note(actor=above, task=task, words="跟供电所说好了", now=now)
+    line = tasks.add_line(actor=grid, task=task, words="通知住户停电", now=now)
+    for ticked in (True, False):
+        tasks.tick(actor=grid, line=line, ticked=ticked, now=now)
+    cost = tasks.add_cost(
+        actor=grid, task=task, what="LED灯泡", amount="2", unit="个", yuan="36.50", payer="company", now=now,
+    )
+    tasks.strike_cost(actor=grid, line=cost, now=now)
+    notice = tasks.supervise(actor=above, task=task, wants="三天内办好", now=now)
+    tasks.answer_supervision(actor=grid, notice=notice, answer="周三前换好", now=now)
+    template = tasks.add_answer_template(actor=grid, name="已修好", text="已经修好，请您再看看。", now=now)
+    tasks.change_answer_template(
+        actor=grid, template=template, version=template.version, name="修好了", text="已经修好。", now=now,
+    )
+    tasks.retire_answer_template(actor=grid, template=template, version=template.version, now=now)
