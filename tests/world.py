@@ -8,7 +8,7 @@ from datetime import date
 from qianxian.concerns import actions as concerns
 from qianxian.concerns.models import Category, Concern, Report
 from qianxian.concerns.queries import in_work_days
-from qianxian.concerns.states import Channel
+from qianxian.concerns.states import Channel, Role
 from qianxian.people import actions as people
 from qianxian.people.models import Account, Organisation
 from qianxian.people.queries import OPERATOR, STRANGER, Viewer, viewer_of
@@ -59,8 +59,9 @@ class World:
         return concerns.report(actor=actor, intake=intake, stamp=stamps.read(), now=now)
 
     def task_of(self, report: Report) -> Task:
-        """Return the task behind a report."""
-        return Task.objects.select_related("place", "unit").get(dispatch__concern_id=report.concern_id)
+        """Return the task with which a report's concern is on a desk now."""
+        leading = Task.objects.filter(dispatch__concern_id=report.concern_id, dispatch__role=Role.LEAD)
+        return leading.select_related("place", "unit").latest("id")
 
     def holder(self, report: Report) -> Viewer:
         """Return whoever holds a report's receipt."""

@@ -1,14 +1,16 @@
 """Residents with an account, and the family's link."""
 
-from addresses import EVERYBODY
+from functools import partial
+
+from addresses import EVERYBODY, Sent
 
 GET = {
-    "resident": EVERYBODY,
+    "resident": EVERYBODY - {"resident"},
     "family_matter": EVERYBODY,  # whoever has the family's link
     "family_photo": EVERYBODY,
     "resident_code": set(),  # only after a number was typed in this session
-    "resident_matters": set(),  # only for a resident who signed in
-    "resident_account": set(),
+    "resident_matters": {"resident"},
+    "resident_account": {"resident"},
 }
 POST_ONLY = {"make_family_link", "make_family_link_mine", "resident_number", "resident_sign_out", "resident_leave",
              "resident_copy"}
@@ -28,4 +30,27 @@ def arguments(world, now):
     return {
         "make_family_link": [secret_of(report.id)], "make_family_link_mine": [report.code],
         "family_matter": [family], "family_photo": [family, name],
+    }
+
+
+def sent(scene):
+    from qianxian.people.models import Contact, ResidentCode
+
+    own = {"resident"}
+    by_the_owner = partial(Contact.objects.filter(pk=scene.report.contact_id).update, phone=scene.resident.phone)
+    others = EVERYBODY - own
+    return {
+        "resident": Sent(others, body={"phone": "13900001111"}, opens=False,
+                         done=lambda _answer: ResidentCode.objects.filter(phone="13900001111").exists()),
+        "resident_code": Sent(set(), body={"code": "123456"}, otherwise=302),
+        "resident_matters": Sent(own, "report.claimed", {"code": scene.report.code}, otherwise=302,
+                                 before=by_the_owner),
+        "resident_account": Sent(own, "resident.alias_changed", {"alias": "老王"}, otherwise=302),
+        "resident_number": Sent(own, body={"phone": "13900001111"}, otherwise=302,
+                                done=lambda _answer: ResidentCode.objects.filter(phone="13900001111").exists()),
+        "resident_copy": Sent(own, done=lambda answer: b"13887654321" in answer.content, otherwise=302),
+        "resident_leave": Sent(own, "resident.left", {"sure": "1"}, otherwise=302),
+        "resident_sign_out": Sent(EVERYBODY, done=lambda answer: answer.url == "/", opens=False),
+        "make_family_link": Sent(EVERYBODY, "family_link.made", opens=False),
+        "make_family_link_mine": Sent({"holder"}, "family_link.made", out=404),
     }

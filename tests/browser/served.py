@@ -65,8 +65,8 @@ def serving(folder: Path, *, demo: bool = True) -> Iterator[str]:
         "QIANXIAN_BASE_URL": base,
     }
     command = [sys.executable, "-m", "qianxian"]
-    for verb in ["migrate", *(["demo"] if demo else [])]:
-        subprocess.run([*command, verb], env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    for words in [["migrate"], *([["demo", "--short"]] if demo else [])]:
+        subprocess.run([*command, *words], env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     log = folder / "server.log"
     with log.open("wb") as written:
         server = subprocess.Popen(
@@ -186,8 +186,10 @@ class Table:
     codes: dict[str, str] = field(default_factory=dict)
     receipt: str = ""
     slip: str = ""
+    in_person: str = ""
     board: str = ""
     empty_courtyard: str = ""
+    notice: str = ""
     people: dict[str, Person] = field(default_factory=dict)
 
     def cookies_of(self, who: str) -> list[dict[str, str]]:
@@ -206,14 +208,15 @@ def table_set(base: str) -> Iterator[Table]:
     """Carry matters into every state, by the same forms that people use; the people stay until the end."""
     with ExitStack() as stack:
         stranger = stack.enter_context(Person(base))
-        offices = ("grid3", "head", "gate", "community", "subdistrict")
+        offices = ("grid3", "head", "gate", "community", "subdistrict", "admin")
         people = {name: stack.enter_context(Person(base)).sign_in(name) for name in offices}
+        people["door"] = stack.enter_context(Person(base)).sign_in("head")
         yield _set(base, stranger, people)
 
 
 def _set(base: str, stranger: Person, people: dict[str, Person]) -> Table:
     front = stranger.client.get("/").text
-    plates = {name: plate for plate, name in re.findall(r'href="/c/([^/"]+)/">([^<]+)</a>', front)}
+    plates = {name: plate for plate, name in re.findall(r'href="/c/([^/"]+)/[^"]*">([^<]+)</a>', front)}
     table = Table(base, plates["槐荫院"], board=f"/b/{COMMUNITY}/")
     table.empty_courtyard = f"/c/{_untouched(stranger, plates)}/"
     table.people = people
@@ -227,12 +230,41 @@ def _set(base: str, stranger: Person, people: dict[str, Person]) -> Table:
         _raise(table, stranger, name, picture)
         _carry(table, name, taken, picture, stranger=stranger)
     table.receipt = table.matters["reported"] + "receipt/"
+    watched = table.tasks["long_open"]
+    people["community"].fill(watched, {"words": "三天内办好，并书面说明。"}, to=f"{watched}do/supervise/")
+    found = re.search(r'href="(/desk/supervision/\d+/)"', people["community"].client.get("/desk/supervision/").text)
+    assert found is not None
+    table.notice = found[1]
+    for line in ("现场看过", "通知三号楼住户"):
+        people["grid3"].fill(table.tasks["accepted"], {"words": line}, to=f"{table.tasks['accepted']}do/line/")
+    people["grid3"].fill(
+        table.tasks["accepted"],
+        {"what": "门禁锁舌", "amount": "2", "measure": "个", "yuan": "126.50", "payer": "company"},
+        to=f"{table.tasks['accepted']}do/cost/",
+    )
+    people["community"].fill(
+        table.tasks["accepted"], {"words": "跟物业说好了，周三上午来换。"}, to=f"{table.tasks['accepted']}do/note/",
+    )
+    people["grid3"].fill("/desk/answers/", {"name": "已修好", "text": "已经修好，请您再看看。"})
     table.slip = table.people["gate"].fill(
         "/desk/on-behalf/",
         {"place": _first_place(table.people["gate"]), "channel": "gatehouse", "kind": "rubbish",
          "words": "车棚后面又有人放旧家具。"},
     )
+    table.in_person = _to_be_told(table.people)
     return table
+
+
+def _to_be_told(people: dict[str, Person]) -> str:
+    """Answer what the gatehouse wrote down for somebody without a number: the courtyard's head is to tell them."""
+    grid, task = people["grid3"], newest_task(people["grid3"])
+    grid.fill(task, {"headline": "车棚后面堆旧家具"}, to=f"{task}receive/")
+    grid.fill(task, {"outcome": "旧家具清走了，车棚后面立了牌子。"}, to=f"{task}done/")
+    head = people["door"]
+    own = re.search(r'value="(\d+)"[^>]*>[^<]*党小组', head.client.get("/desk/").text)
+    assert own is not None
+    head.fill("/desk/", {"office": own[1]}, to="/office/")
+    return newest_task(head)
 
 
 def _untouched(stranger: Person, plates: dict[str, str]) -> str:
@@ -312,6 +344,19 @@ def _go(page: Page, address: str) -> None:
     page.goto(address)
 
 
+def _some_place(depth: int, onwards: str = "") -> Callable[[Page, Table], None]:
+    """Go to the first place of a level, counted from the district as 1, or to one of its further pages."""
+
+    def open_it(page: Page, table: Table) -> None:
+        page.goto(table.base + "/administration/places/")
+        for _level in range(depth - 1):
+            page.goto(table.base + str(page.locator("section ul.rows a.b").first.get_attribute("href")))
+        if onwards:
+            page.goto(page.url + onwards)
+
+    return open_it
+
+
 def _report_with_errors(page: Page, table: Table) -> None:
     _go(page, f"{table.base}/c/{table.plate}/report/?kind=parking")
     page.fill("[name=phone]", "12")
@@ -348,7 +393,7 @@ def _wrong_password(page: Page, table: Table) -> None:
 
 def _overtaken_matter(page: Page, table: Table) -> None:
     _go(page, table.base + table.matters["done"])
-    page.eval_on_selector("main [name=version]", "field => { field.value = '0' }")
+    page.eval_on_selector("main [name=version]", "field => { field.value = '1' }")
     page.click("main button[value=yes]")
 
 
@@ -379,12 +424,49 @@ def _behalf_with_errors(page: Page, table: Table) -> None:
     page.click("main form button.go")
 
 
+def _more(page: Page, table: Table) -> None:
+    _go(page, table.base + table.tasks["accepted"])
+    page.eval_on_selector_all("#m details.fold", "folds => folds.forEach(fold => { fold.open = true })")
+
+
+def _preview(page: Page, table: Table) -> None:
+    _go(page, table.base + table.tasks["accepted"])
+    page.fill("[name=outcome]", "锁舌换了，昨晚试过三次，都关得上。")
+    page.click("button[value=preview]")
+
+
+def _printing(what: str) -> Callable[[Page, Table], None]:
+    def open_it(page: Page, table: Table) -> None:
+        _go(page, f"{table.base}/desk/several/")
+        for box in page.locator("[name=task]").all()[:3]:
+            box.check(force=True)
+        page.click(f"button[value={what}]")
+    return open_it
+
+
+def _opened_page(page: Page, table: Table) -> None:
+    _go(page, f"{table.base}/desk/register/")
+    sheet = {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": photograph(900, 1200)}
+    page.set_input_files("[name=photo]", [sheet])
+    page.click("main form button.go")
+
+
+def _page_with_errors(page: Page, table: Table) -> None:
+    _opened_page(page, table)
+    page.fill("[name=words-1]", "东门的路灯又不亮了")
+    page.select_option("[name=kind-1]", index=1)
+    page.fill("[name=on-2]", "39")
+    page.fill("[name=words-2]", "楼道里堆着旧家具")
+    page.click("main form.lines button.go")
+
+
 MATTERS = ("reported", "accepted", "done", "reopened", "confirmed", "long", "long_open")
 
 PAGES = (
     Kind("front", "", _at(lambda _table: "/")),
     Kind("courtyard", "", _at(lambda table: f"/c/{table.plate}/")),
     Kind("courtyard-empty", "", _at(lambda table: table.empty_courtyard)),
+    Kind("here", "", _at(lambda _table: "/here/113.8246,34.0351/")),
     Kind("report", "", _at(lambda table: f"/c/{table.plate}/report/?kind=utilities")),
     Kind("report-errors", "", _report_with_errors, 422),
     Kind("report-no-words", "", _report_without_words, 422),
@@ -415,6 +497,18 @@ PAGES = (
     *(
         Kind(f"task-{name}", "grid3", _at(lambda table, name=name: table.tasks[name])) for name in MATTERS
     ),
+    Kind("task-more", "grid3", _more),
+    Kind("task-more-above", "community", _more),
+    Kind("task-preview", "grid3", _preview),
+    Kind("work-ledger", "community", _at(lambda _table: "/desk/ledger/")),
+    Kind("work-several", "community", _at(lambda _table: "/desk/several/")),
+    Kind("work-several-own", "grid3", _at(lambda _table: "/desk/several/")),
+    Kind("work-sheets", "grid3", _printing("sheets")),
+    Kind("work-slips", "grid3", _printing("slips")),
+    Kind("work-supervision", "community", _at(lambda _table: "/desk/supervision/")),
+    Kind("work-notice", "grid3", _at(lambda table: table.notice)),
+    Kind("work-answers", "grid3", _at(lambda _table: "/desk/answers/")),
+    Kind("desk-above", "community", _at(lambda _table: "/desk/")),
     Kind("task-of-another-unit", "community", _at(lambda table: table.tasks["accepted"])),
     Kind("task-overtaken", "grid3", _overtaken_task, 409),
     Kind("task-nothing-said", "grid3", _nothing_said_at_the_desk, 422),
@@ -422,8 +516,28 @@ PAGES = (
     Kind("on-behalf", "grid3", _at(lambda _table: "/desk/on-behalf/")),
     Kind("on-behalf-errors", "grid3", _behalf_with_errors, 422),
     Kind("ask-on-behalf", "grid3", _at(lambda _table: "/desk/on-behalf/data/")),
+    Kind("neighbours", "grid3", _at(lambda _table: "/desk/units/")),
+    Kind("places-grid", "admin", _some_place(4)),
+    Kind("places-courtyard", "admin", _some_place(5)),
+    Kind("places-add", "admin", _some_place(4, "add/")),
+    Kind("places-border", "admin", _some_place(5, "border/")),
+    Kind("places-ended", "admin", _at(lambda _table: "/administration/ended/")),
+    Kind("register", "gate", _at(lambda _table: "/desk/register/")),
+    Kind("register-page", "gate", _opened_page),
+    Kind("register-page-errors", "gate", _page_with_errors, 422),
+    Kind("chat", "grid3", _at(lambda _table: "/desk/chat/")),
+    Kind("orders", "community", _at(lambda _table: "/desk/orders/")),
     Kind("settle", "grid3", _at(lambda _table: "/desk/settle/")),
+    Kind("plates", "community", _at(lambda _table: "/desk/plates/")),
+    Kind("posters", "community", _at(lambda _table: "/desk/plates/posters/?size=a4")),
+    Kind("posters-small", "community", _at(lambda _table: "/desk/plates/posters/?size=a5")),
+    Kind("second-factor", "grid3", _at(lambda _table: "/account/second-factor/")),
+    Kind("rollout", "", _at(lambda _table: "/rollout/")),
     Kind("slip", "gate", _at(lambda table: table.slip)),
+    Kind("inbox", "grid3", _at(lambda _table: "/desk/inbox/")),
+    Kind("telling", "grid3", _at(lambda _table: "/desk/inbox/telling/")),
+    Kind("in-person", "door", _at(lambda table: table.in_person)),
+    Kind("answer-slip", "door", _at(lambda table: f"{table.in_person}answer/")),
     Kind("refused", "gate", _at(lambda _table: "/desk/settle/"), 403),
 )
 

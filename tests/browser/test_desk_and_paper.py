@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from browser import served
-from qianxian.web.resident import views
+from qianxian.web.resident import speaking
 
 pytestmark = pytest.mark.browser
 
 SCREEN_PX = 800
 ROLL_PX = 302
 A4_PX = 794
+PHONE_PX = 375
 
 
 @pytest.fixture
@@ -99,4 +100,27 @@ def test_days_are_counted_by_the_clock_in_the_district():
     done_at = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # the 23rd in Xuchang
     promised_at = datetime(2026, 11, 26, 10, tzinfo=UTC)
     concern = SimpleNamespace(done_at=done_at, promised_at=promised_at, state="done")
-    assert views._early_days(SimpleNamespace(concern=concern)) == 3
+    assert speaking._early_days(SimpleNamespace(concern=concern)) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("district", "svg.map"), ("posters", ".poster"), ("posters-small", ".poster")],
+)
+@pytest.mark.parametrize("big", [False, True], ids=["standard print", "large print"])
+def test_on_a_phone_the_whole_map_and_the_whole_poster_show(open_kind, name, what, big):
+    page = open_kind(name, big=big)
+    box = page.locator(what).first.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE_PX
+    cut = page.locator(what).first.evaluate(
+        "one => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]",
+    )
+    assert max(cut) <= 1, "nothing of it is cut"
+
+
+def test_names_on_the_map_can_be_read_on_a_phone(open_kind):
+    page = open_kind("district")
+    heights = page.eval_on_selector_all("svg.map text", "names => names.map(one => one.getBoundingClientRect().height)")
+    assert len(heights) >= 13
+    assert min(heights) >= 12

@@ -103,7 +103,7 @@ def test_what_is_wrong_is_said_at_its_field_and_in_the_title(open_browser, table
     assert reason.is_visible()
     assert "写" in reason.inner_text()
     assert page.evaluate("document.activeElement.name") == "words", "the page opens where it is wrong"
-    assert page.title().startswith("没成"), "who listens hears first that it was not handed in"
+    assert page.title().startswith("还没办成"), "who listens hears first that it was not handed in"
 
 
 def test_a_large_photograph_is_made_smaller_before_it_is_sent(open_browser, table):

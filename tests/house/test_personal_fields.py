@@ -18,30 +18,57 @@ NOT_PERSONAL = {
     "arguments of a job: ids and the random names of files": {"Job.arguments"},
     "the record's own words for kinds and states; the words of people stand apart in Text": {
         "Entry.kind", "Entry.about_kind", "Entry.was", "Entry.became", "Entry.commitment", "Notice.about_kind",
-        "Notice.error", "Task.source", "Dispatch.inputs", "SheetImport.datum",
+        "Notice.error", "Notice.channel", "Attempt.channel", "Attempt.reason", "Attempt.provider_ref",
+        "Task.source", "Dispatch.inputs", "SheetImport.datum", "Seat.alone",
+    },
+    "the number of another system's order, and the random key of a form": {
+        "Report.external_ref", "RegisterPage.key",
     },
     "public by their nature: places, days, bodies, kinds of concerns, titles of offices": {
         "CalendarDay.name", "Place.name", "Place.path", "Place.estate", "Place.extent", "PlaceCode.scheme",
         "PlaceCode.value", "Organisation.name", "Organisation.ref", "Organisation.hours",
         "Organisation.note", "Office.title",
-        "Category.key", "Category.name", "Category.short", "Category.emergency", "Border.rings", "PlannedGrid.name",
-        "ServiceCentre.name", "ServiceCentre.address", "ServiceCentre.hours", "Room.name", "ChecklistItem.key",
-        "ChecklistItem.name", "PlaceName.name",
+        "Category.key", "Category.name", "Category.short", "Category.emergency", "Category.checklist", "Border.rings",
+        "PlannedGrid.name",
+        "DissatisfactionReason.name", "ServiceCentre.name", "ServiceCentre.address", "ServiceCentre.hours",
+        "Room.name", "ChecklistItem.key", "ChecklistItem.name", "PlaceName.name",
     },
     "the district's own texts, public or for everybody who is told": {
-        "Wording.kind", "Wording.language", "Wording.text", "GridPlan.reason",
+        "Wording.kind", "Wording.language", "Wording.text", "Wording.template", "GridPlan.reason",
     },
+    "figures of the planner, ids of courtyards, and its own sentence about why it stopped": {
+        "GridPlan.certificate", "PlanSearch.courtyards", "PlanSearch.found", "PlanSearch.stopped",
+    },
+    "weights of hashed pairs of characters, figures about them, and keys of categories": {
+        "CategoryModel.content", "CategoryModel.report", "Suggestion.offered",
+    },
+    "phrases that several people used, or a unit's own sentence; never of disputes and care": {
+        "MatterGroup.identity", "MatterGroup.title",
+    },
+    "an area's own form and what it is called": {"FigureTemplate.name", "FigureTemplate.content"},
+    "how many answers took how long": {"Summary.answered", "Summary.taken"},
     "the telephone of a body, not of a person": {"Organisation.phone", "ServiceCentre.phone"},
     "a unit's own sentences, refused where they repeat a resident's words or hold a number": {
-        "Task.headline", "Concern.sentence",
+        "Task.headline", "Concern.sentence", "ChecklistLine.words", "CostLine.what", "CostLine.unit",
     },
-    "a unit's own answer about its work; the district answers for it": {"Task.outcome", "Concern.answer"},
+    "a unit's own answer about its work; the district answers for it": {
+        "Task.outcome", "Concern.answer", "Pause.words", "Extension.reason", "Extension.said", "Supervision.wants",
+        "Supervision.answer", "AnswerTemplate.name", "AnswerTemplate.text",
+    },
     "what a body decided about a courtyard, and the titles of work that was open when an office changed hands": {
         "Management.decision", "HandOver.lines",
     },
     "what the district tells everybody": {"PrivacyNotice.chinese", "PrivacyNotice.english", "PrivacyNotice.why"},
+    "a body's own sentences at a public meeting: rules of days, titles, motions, decisions, reasons; no names": {
+        "Series.name", "Series.term", "Series.rule", "Series.venue", "Series.template", "Series.quorum_of",
+        "Meeting.venue", "Meeting.reason", "Meeting.looked_back", "Topic.title", "Topic.said", "Passing.reason",
+        "Item.said", "Invitation.reason", "Vote.motion", "Vote.objection", "Outcome.text", "Rectification.text",
+        "Correction.taken_over", "Minutes.sections", "Procedure.note",
+    },
     "a hash of what lies beside it, which tells nothing once that is gone": {
-        "Evidence.sha256", "Photo.sha256", "Report.link_hash", "Report.intake_key", "Report.family_hash",
+        "Evidence.sha256", "Photo.sha256", "PagePhoto.sha256", "Voice.sha256",
+        "Report.link_hash", "Report.intake_key", "Report.family_hash",
+        "SigningSheet.sha256", "Minutes.sha256", "HeadCount.key", "Vote.key", "Outcome.key", "Correction.key",
         "RecoveryCode.code_hash", "ResidentCode.code_hash", "SignIn.session_hash",
     },
 }

@@ -39,12 +39,12 @@ def a_number(world, now, _home):
     return lambda: Contact.objects.get(report=report).phone != ""
 
 
-@proof("Message.phone")
+@proof("Message.to")
 def a_message(world, now, _home):
     from qianxian.notices import channels
 
-    channels.channel.send(channels.Message(7, "13912345678", "办好了。", "http://127.0.0.1:8000/"))
-    path = next(channels._outbox().glob("*.txt"))
+    channels.of_district().get("folder").send(channels.Message(7, "13912345678", "办好了。", "http://127.0.0.1:8000/"))
+    path = next(channels.outbox().glob("*.txt"))
     os.utime(path, (now.timestamp(), now.timestamp()))
     return path.exists
 
@@ -66,6 +66,44 @@ def a_code(world, now, _home):
 
     people.make_code(phone="13912345678", resident_id=None, now=now)
     return ResidentCode.objects.exists
+
+
+@proof("Voice.name")
+def a_voice_message(world, now, _home):
+    from qianxian.concerns import actions as concerns
+    from qianxian.concerns.models import Voice
+    from qianxian.storage.voices import StoredVoice
+
+    report = world.report(now, words="", voice=StoredVoice("e" * 32 + ".mp3", "0" * 64, 2, 12))
+    concerns.withdraw(actor=world.holder(report), report=report, now=now)
+    return Voice.objects.filter(report=report).exists
+
+
+@proof("PagePhoto.name")
+def a_register_page(world, now, _home):
+    from qianxian.concerns import actions as concerns
+    from qianxian.concerns.models import PagePhoto
+    from qianxian.storage.files import StoredPhoto
+
+    concerns.open_page(
+        actor=world.viewer("gate"), place_id=world.locust.id, key="page", now=now,
+        photo=StoredPhoto("d" * 32 + ".jpg", "0" * 64, 2, 100, 100),
+    )
+    return PagePhoto.objects.exists
+
+
+@proof("SigningSheet.name")
+def a_signing_sheet(world, now, _home):
+    from happenings.meetings import tuesdays
+    from qianxian.meetings import actions as meetings
+    from qianxian.meetings.models import SigningSheet
+    from qianxian.storage.files import StoredPhoto
+
+    meetings.keep_sheet(
+        actor=world.viewer("grid3"), meeting=tuesdays(world, now)[0], now=now,
+        photo=StoredPhoto("e" * 32 + ".jpg", "0" * 64, 2, 100, 100),
+    )
+    return SigningSheet.objects.exists
 
 
 @proof("uploading/*")

@@ -15,7 +15,7 @@ from qianxian.ledger import bus
 from qianxian.ops import catalogue
 
 PACKAGE = Path(qianxian.__file__).parent
-ROOMS = ("ledger", "places", "people", "notices", "tasks", "concerns", "results")
+ROOMS = ("ledger", "places", "people", "notices", "tasks", "concerns", "meetings", "results")
 WRITES = {
     "create", "bulk_create", "update", "bulk_update", "delete", "save", "get_or_create", "update_or_create",
     "create_user", "add", "set", "remove",
@@ -181,7 +181,7 @@ def test_every_kind_that_is_recorded_is_said_and_every_kind_said_is_recorded():
         if not in_actions(path):
             continue
         for node in ast.walk(tree):
-            called = isinstance(node, ast.Call) and ast.unparse(node.func) in {"ledger.record", "_record"}
+            called = isinstance(node, ast.Call) and ast.unparse(node.func) in {"ledger.record", "record", "_record"}
             if called and node.args and isinstance(node.args[0], ast.Constant):
                 recorded.add(node.args[0].value)
     assert recorded == set(bus.phrases)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from qianxian.ledger.models import Entry
+from qianxian.people import actions as people
 from qianxian.people.models import Organisation
+from qianxian.people.queries import OPERATOR
+from qianxian.people.states import OrganisationKind
 from world import PASSWORD
 
 
@@ -124,6 +128,41 @@ def test_a_second_committee_at_a_place_is_refused_with_the_first_ones_name(world
     assert "三网格物管会" in second.content.decode()
 
 
+@pytest.mark.parametrize(("more", "said"), [
+    ({"kind": "branch", "places": "文峰社区"}, "网格"),  # a branch belongs to a grid
+    ({"kind": "general_branch", "places": "北大街道"}, "社区"),
+    ({"kind": "party_group", "places": "文峰社区 第3网格"}, "庭院"),
+    ({"kind": "district_office", "places": "文峰街道"}, "区"),
+    ({"kind": "branch", "places": "文峰社区 第3网格", "name": "第二个支部"}, "第3网格党支部"),
+    ({"kind": "general_branch", "places": "文峰社区", "name": "又一个总支"}, "文峰社区党总支"),
+    ({"kind": "gatehouse", "places": "槐荫院", "name": "槐荫院门卫室"}, "槐荫院门卫室"),  # the same a second time
+])
+def test_a_body_at_the_wrong_level_or_a_second_time_is_refused_with_the_reason(more, said, world, admin):
+    before = Organisation.objects.count()
+    answer = admin.post(reverse("found_organisation"), found(**{"name": "新的", **more}))
+    assert answer.status_code == 422
+    errors = answer.context["form"].errors
+    assert said in str(errors.get("places", "")) + str(errors.get("name", ""))
+    assert Organisation.objects.count() == before
+
+
+def test_two_who_found_the_same_at_once_get_one(world, now):
+    from qianxian.people.models import Seat
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Seat.objects.create(organisation=world.units["gate"], place=world.grid3, alone="branch")
+    Seat.objects.create(organisation=world.units["gate"], place=world.grid3)  # several others may act there
+
+
+def test_a_joint_branch_that_moves_to_a_grid_with_a_branch_is_refused(world, admin):
+    unit = world.units["grid1"]
+    answer = admin.post(
+        reverse("organisation", args=[unit.id]), fields(unit, places="文峰社区 第1网格\n文峰社区 第3网格"),
+    )
+    assert answer.status_code == 422
+    assert "第3网格党支部" in answer.content.decode()
+
+
 def test_two_who_change_the_same_see_each_other(world, admin):
     unit = world.units["grid3"]
     page = reverse("organisation", args=[unit.id])
@@ -145,8 +184,11 @@ def test_an_administrator_of_another_place_can_neither_see_nor_change(world):
     assert refused.status_code == 403
 
 
-def test_taking_back_where_a_body_acts_finds_its_own_place_among_those_of_the_same_name(world, admin):
-    unit = world.units["grid1"]
+def test_taking_back_where_a_body_acts_finds_its_own_place_among_those_of_the_same_name(world, admin, now):
+    unit = people.found_organisation(
+        actor=OPERATOR, kind=OrganisationKind.VOLUNTEER_TEAM, name="第1网格志愿队", at=[world.grid1], now=now,
+        valid_from=world.plate.hung_on,
+    )
     page = reverse("organisation", args=[unit.id])
     admin.post(page, fields(unit, places="文峰社区 第3网格"))
     entry = Entry.objects.get(kind="organisation.changed")

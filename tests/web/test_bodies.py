@@ -163,6 +163,68 @@ def test_a_visit_goes_from_the_leaders_desk_to_the_sub_districts_word(world, now
     assert "看了三个院子" in visited.get(reverse("task", args=[task.id])).content.decode()
 
 
+def test_a_visit_is_planned_put_on_hold_and_goes_on(world, now, signed_in):
+    charge(world, now)
+    duties.issue_visits(now)
+    task = Task.objects.get(source="charge")
+    leader = signed_in("district")
+
+    def step(client, name, **typed):
+        task.refresh_from_db()
+        return client.post(reverse("step", args=[task.id, name]), {"version": task.version, **typed})
+
+    day = (now.date() + timedelta(days=3)).isoformat()
+    assert step(leader, "start", planned_on=day).status_code == 302
+    assert step(leader, "hold", why="weather", words="大雪封路", review_on=day).status_code == 302
+    visited = signed_in("subdistrict").get(reverse("task", args=[task.id])).content.decode()
+    assert "大雪封路" in visited
+    assert "do/take-up/" not in visited, "the sub-district does not direct the district"
+    assert step(signed_in("subdistrict"), "take-up").status_code == 403
+    assert step(leader, "take-up").status_code == 302
+    task.refresh_from_db()
+    assert task.state == "in_hand"
+    assert step(leader, "ask", words="哪天方便？").status_code == 404, "nobody raised it who could be asked"
+
+
+def test_more_time_for_a_visit_is_asked_of_whoever_stands_above(world, now, signed_in):
+    from datetime import date as day
+
+    from qianxian.people import actions as people
+    from qianxian.people.queries import OPERATOR
+    from qianxian.people.states import OrganisationKind
+
+    charge(world, now)
+    duties.issue_visits(now)
+    task = Task.objects.get(source="charge")
+    page = reverse("task", args=[task.id])
+    assert "do/more-time/" not in signed_in("district").get(page).content.decode()
+    people.found_organisation(
+        actor=OPERATOR, kind=OrganisationKind.JOINT_REVIEW, name="区联席研判", at=[world.district], now=now,
+        valid_from=day(2023, 1, 1),
+    )
+    assert "do/more-time/" in signed_in("district").get(page).content.decode()
+
+
+def test_who_was_not_visited_says_so_and_the_visit_is_owed_again(world, now, signed_in):
+    charge(world, now)
+    duties.issue_visits(now)
+    task = Task.objects.get(source="charge")
+    leader, visited = signed_in("district"), signed_in("subdistrict")
+    leader.post(reverse("done", args=[task.id]), {"outcome": "去过了", "version": task.version})
+    task.refresh_from_db()
+    deny = reverse("step", args=[task.id, "deny-visit"])
+    assert deny in visited.get(reverse("task", args=[task.id])).content.decode()
+    assert leader.post(deny, {"words": "来过的", "version": task.version}).status_code == 403
+    assert visited.post(deny, {"words": "", "version": task.version}).status_code == 422
+    later = task.due_at + timedelta(days=1)
+    with clock.held_at(later):
+        assert visited.post(deny, {"words": "没有人来过。", "version": task.version}).status_code == 302
+    task.refresh_from_db()
+    assert task.state == "in_hand"
+    assert task.due_at > later, "there is time for it again"
+    assert "没有人来过。" in leader.get(reverse("task", args=[task.id])).content.decode()
+
+
 def test_a_visit_reported_without_a_word_is_asked_for_again(world, now, signed_in):
     charge(world, now)
     duties.issue_visits(now)

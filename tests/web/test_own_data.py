@@ -95,7 +95,7 @@ def test_a_note_stands_below_the_words_and_the_unit_reads_both(world, report, si
     assert report.words == "东门的灯黑了好几天。"
     desk = signed_in("grid3").get(reverse("task", args=[world.task_of(report).id])).content.decode()
     assert "东门的灯黑了好几天" in desk
-    assert "反映人补充：是西门，不是东门。" in desk
+    assert "居民补充：是西门，不是东门。" in desk
 
 
 def test_a_number_is_put_right_and_a_slip_of_the_pen_is_not_lost(report):
@@ -106,7 +106,7 @@ def test_a_number_is_put_right_and_a_slip_of_the_pen_is_not_lost(report):
     assert Contact.objects.get(report=report).phone == "13900001111"
 
 
-def test_with_the_code_alone_the_number_is_not_changed_but_taken_back(report):
+def test_with_the_code_alone_the_number_is_not_changed_but_taken_back_and_nothing_is_erased(report):
     client = by_code(report)
     address = reverse("mine_data", args=[report.code])
     page = client.get(address).content.decode()
@@ -117,6 +117,16 @@ def test_with_the_code_alone_the_number_is_not_changed_but_taken_back(report):
     assert client.post(address, {"do": "withdraw"}).status_code == 302
     assert client.post(address, {"do": "number", "phone": "13900001111"}).status_code == 403
     assert Contact.objects.get(report=report).phone == ""
+    assert 'value="erase"' not in client.get(address, {"erase": "1"}).content.decode()
+    assert client.post(address, {"do": "erase"}).status_code == 403
+    report.refresh_from_db()
+    assert report.words
+
+
+def test_where_an_office_wrote_it_down_and_there_is_no_number_the_code_is_enough_to_erase(world, now):
+    words = world.report(now, actor=world.viewer("gate"), channel=Channel.GATEHOUSE, key="slip")
+    client, address = by_code(words), reverse("mine_data", args=[words.code])
+    assert 'value="erase"' in client.get(address, {"erase": "1"}).content.decode()
     assert client.post(address, {"do": "erase"}).status_code == 302
 
 

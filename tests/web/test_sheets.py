@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 
@@ -13,12 +14,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from qianxian.base.permits import Unfit
 from qianxian.people import actions as people
+from qianxian.people.actions import imports
 from qianxian.people.models import Account, SheetImport
 from qianxian.people.queries import OPERATOR
 from qianxian.people.states import OfficeKind
+from qianxian.places import actions as places
 from qianxian.places.models import Place
 from qianxian.storage import jobs, uploads
+from qianxian.storage.models import Job
+from qianxian.web.administration import sheets as pages
 from sheet_files import csv_file, workbook
 from world import PASSWORD
 
@@ -53,7 +59,32 @@ def answer_of(client, *rows, kind="places"):
     return answer.url
 
 
-def test_a_sheet_is_looked_over_confirmed_and_written_by_the_tick(world, admin, now):
+def test_a_short_sheet_is_written_when_it_is_confirmed_and_nothing_is_left_for_the_tick(world, admin, now):
+    page = answer_of(admin, PLACES, ("41100201000320", "第20网格", 300))
+    row = SheetImport.objects.get()
+    assert admin.post(reverse("confirm_import", args=[row.id])).url == page
+    assert "Refresh" not in admin.get(page).headers
+    assert Place.objects.get(name="第20网格").households == 300
+    assert not Job.objects.filter(name=imports.IMPORT_SHEET).exists()
+    row.refresh_from_db()
+    assert (row.state, row.done, row.findings["new"]) == ("done", 1, 1)
+
+
+def test_what_breaks_while_a_short_sheet_is_written_is_tried_again_by_the_tick(world, admin, now, monkeypatch):
+    def breaks(**_more):
+        raise RuntimeError
+
+    page = answer_of(admin, PLACES, ("41100201000320", "第20网格", 300))
+    monkeypatch.setattr(places, "add_place", breaks)
+    assert admin.post(reverse("confirm_import", args=[SheetImport.objects.get().id])).url == page
+    assert Job.objects.get(name=imports.IMPORT_SHEET).attempts == 1
+    monkeypatch.undo()
+    jobs.run_due(now, everything=True)
+    assert Place.objects.get(name="第20网格").households == 300
+
+
+def test_a_sheet_is_looked_over_confirmed_and_written_by_the_tick(world, admin, now, monkeypatch):
+    monkeypatch.setattr(pages, "WRITTEN_AT_ONCE", 0)
     page = answer_of(admin, PLACES, ("41100201000320", "第20网格", 300), ("41100201000303", "第三网格", 206))
     shown = admin.get(page).content.decode()
     assert not Place.objects.filter(name="第20网格").exists()
@@ -68,6 +99,52 @@ def test_a_sheet_is_looked_over_confirmed_and_written_by_the_tick(world, admin, 
     assert "Refresh" not in done.headers
     assert Place.objects.get(name="第20网格").households == 300
     assert Place.objects.filter(name="第三网格").exists()
+    assert not list(uploads.folder().glob("*"))
+
+
+def test_a_long_sheet_is_looked_over_by_the_tick_and_its_page_tells_how_far_it_is(world, admin, now, monkeypatch):
+    from qianxian.people.sheets import importing
+
+    monkeypatch.setattr(importing, "NOTED_EVERY_S", 0)
+    rows = [(f"41100201000303{number:03d}", f"第{number}院", 1) for number in range(3, 999)]
+    more = [(f"41100201000301{number:03d}", f"第{number}院", 1) for number in range(3, 99)]
+    page = answer_of(admin, PLACES, *rows, *more, ("41100201000320", "第20网格", "三百"))
+    row = SheetImport.objects.get()
+    assert (row.state, row.findings) == ("looking", {})
+    waiting = admin.get(page)
+    assert waiting.headers["Refresh"] == "3"
+    assert reverse("confirm_import", args=[row.id]) not in waiting.content.decode()
+    admin.post(reverse("confirm_import", args=[row.id]))
+    row.refresh_from_db()
+    assert row.state == "looking"
+
+    seen, note = [], imports.note_read
+
+    def noted(**how_far):
+        note(**how_far)
+        shown = admin.get(page).content.decode()
+        assert str(how_far["total"]) in shown
+        seen.append(how_far["done"])
+
+    monkeypatch.setattr(imports, "note_read", noted)
+    jobs.run_due(now)
+    assert seen == list(range(0, 1001, 100))
+    row.refresh_from_db()
+    assert (row.state, row.findings["new"], row.findings["bad"]) == ("checked", 1092, 1)
+    shown = admin.get(page)
+    assert "Refresh" not in shown.headers
+    assert '<th scope="row">C1094<p' in shown.content.decode()
+    assert not Place.objects.filter(name="第50院").exists()
+
+
+def test_a_long_file_that_is_no_sheet_says_so_on_its_page(world, admin, now):
+    file = csv_file(("甲", "乙"), *[("1", "2")] * 1200)
+    page = hand_in(admin, "organisations", file, "x.csv").url
+    jobs.run_due(now)
+    shown = admin.get(page).content.decode()
+    row = SheetImport.objects.get()
+    assert row.state == "failed"
+    assert row.findings["stopped"]["zh-hans"] in html.unescape(shown)
     assert not list(uploads.folder().glob("*"))
 
 
@@ -208,8 +285,33 @@ def test_places_go_out_as_geojson_and_come_back(world, admin):
     assert SheetImport.objects.get().findings["same"] == Place.objects.count()
 
 
+def test_a_sheet_goes_out_as_csv_and_comes_back_unchanged(world, admin):
+    for kind in ("places", "organisations", "accounts"):
+        written = b"".join(admin.get(reverse("sheet_file", args=[kind, "sheet.csv"])))
+        assert written.startswith(b"\xef\xbb\xbf")
+        answer = hand_in(admin, kind, io.BytesIO(written), "表格.csv")
+        assert answer.status_code == 302
+        findings = SheetImport.objects.order_by("-id")[0].findings
+        assert (findings["same"], findings["new"], findings["changed"], findings["bad"]) == (findings["rows"], 0, 0, 0)
+
+
+def test_rows_that_were_refused_stand_on_the_page_of_the_import(world, admin, now, monkeypatch):
+    page = answer_of(admin, PLACES, ("41100201000320", "第20网格", 1), ("41100201000321", "第21网格", 1))
+    row = SheetImport.objects.get()
+
+    def refuses(**more):
+        raise Unfit("Somebody was faster.")
+
+    monkeypatch.setattr(places, "add_place", refuses)
+    admin.post(reverse("confirm_import", args=[row.id]))
+    shown = admin.get(page).content.decode()
+    assert '<th scope="row">A2<p' in shown
+    assert '<th scope="row">A3<p' in shown
+    assert "Somebody was faster." in shown
+
+
 def test_unknown_sheets_and_files_are_not_there(world, admin):
-    for arguments in (["people", "sheet.xlsx"], ["places", "sheet.csv"], ["accounts", "sheet.geojson"]):
+    for arguments in (["people", "sheet.xlsx"], ["places", "sheet.xls"], ["accounts", "sheet.geojson"]):
         assert admin.get(reverse("sheet_file", args=arguments)).status_code == 404
     assert admin.get(reverse("sheet", args=["people"])).status_code == 404
 
@@ -222,8 +324,10 @@ def test_the_pages_take_as_many_statements_however_much_there_is(world, admin, n
 
     kinds = ("places", "organisations", "accounts")
     addresses = [reverse("sheets"), *(reverse("sheet", args=[kind]) for kind in kinds)]
+    counted(addresses[0])  # what every process keeps in memory is read once
     before = [counted(address) for address in addresses]
     answer_of(admin, PLACES, *[(f"411002010003{number}", f"第{number}网格", 1) for number in range(20, 60)])
     admin.post(reverse("confirm_import", args=[SheetImport.objects.get().id]))
     jobs.run_due(now)
+    counted(addresses[0])
     assert [counted(address) for address in addresses] == before

@@ -86,7 +86,7 @@ def test_writing_down_for_somebody_takes_thirteen(signed_in, world, now, warm):
     assert len(statements) - len(sessions) - len(viewer) <= 13, "\n".join(statements.said())
 
 
-PAGES = {"courtyard": 2, "board": 3, "district": 7, "front": 1, "desk": 13, "task": 18, "matter": 7}
+PAGES = {"courtyard": 3, "board": 4, "district": 7, "front": 1, "desk": 8, "task": 23, "matter": 8}
 """The most statements each page may make; the two of the desk with session and office, the others for strangers."""
 
 
@@ -113,3 +113,44 @@ def test_a_page_makes_as_many_statements_for_thirty_matters_as_for_three(name, s
         assert client.get(address).status_code == 200
     assert len(many) == len(few), "\n".join(many.said())
     assert len(many) <= PAGES[name], "\n".join(many.said())
+
+
+WORK = {"desk": 9, "task_ledger": 15, "several": 11, "supervision": 9}
+"""The most statements a list page makes for an office above others, with its session and office."""
+
+
+@pytest.mark.parametrize("name", sorted(WORK))
+def test_a_list_of_work_makes_as_many_statements_for_thirty_as_for_three(name, signed_in, world, now):
+    from datetime import timedelta
+
+    from qianxian.tasks import actions as tasks
+    from qianxian.tasks.models import Task
+
+    above, grid = world.viewer("community"), world.viewer("grid3")
+
+    def fill(count, start):
+        for number in range(start, start + count):
+            task = world.task_of(world.report(now, key=f"k{number}"))
+            tasks.receive(actor=grid, task=task, version=task.version, headline="灯不亮", now=now)
+            tasks.ask_extension(
+                actor=grid, task=task, version=task.version, wanted_on=now.date() + timedelta(days=11), reason="等",
+                now=now,
+            )
+            tasks.supervise(actor=above, task=task, wants="三天内办好", now=now)
+            task = world.task_of(world.report(now, key=f"late{number}"))
+            Task.objects.filter(pk=task.id).update(due_at=now - timedelta(days=2))
+            task = world.task_of(world.report(now, key=f"done{number}"))
+            tasks.receive(actor=grid, task=task, version=task.version, headline="灯不亮", now=now)
+            tasks.report_done(actor=grid, task=task, version=task.version, outcome="换了", evidence=[], now=now)
+
+    client, address = signed_in("community"), reverse(name)
+    fill(3, 0)
+    client.get(address)
+    with counted() as few:
+        assert client.get(address).status_code == 200
+    fill(27, 3)
+    client.get(address)
+    with counted() as many:
+        assert client.get(address).status_code == 200
+    assert len(many) == len(few), "\n".join(many.said())
+    assert len(many) <= WORK[name], "\n".join(many.said())
