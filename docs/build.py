@@ -70,30 +70,42 @@ def stair() -> str:
 # ── lifecycles ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def lifecycle(room: str) -> str:
+def lifecycle(room: str, table_name: str = "LIFECYCLE") -> str:
     """Return a room's lifecycle as a drawing and as its table of steps, with the states' names in both languages."""
     states = import_module(f"qianxian.{room}.states")
-    cycle: Lifecycle[Any] = states.LIFECYCLE
+    cycle: Lifecycle[Any] = getattr(states, table_name)
     members = type(next(iter(cycle.starts)))
     drawing = ["stateDiagram-v2"]
     drawing += [f"    [*] --> {state}" for state in members if state in cycle.starts]
-    drawing += [f"    {source} --> {step.target}: {step.verb}" for step in cycle.steps for source in step.sources]
+    drawing += [
+        f"    {source} --> {step.target or source}: {step.verb}" for step in cycle.steps for source in step.sources
+    ]
     drawing += [f"    {state} --> [*]" for state in members if state in cycle.ends]
 
     def said(member: Any, language: str) -> str:
         with translation.override(language):
             return str(member.label)
 
+    kinds_of_state = (("start", cycle.starts), ("rest", cycle.rests), ("end", cycle.ends))
     named = [
         [f"`{member.value}`", said(member, "zh-hans"), said(member, "en"),
-         ", ".join(word for word, which in (("start", cycle.starts), ("end", cycle.ends)) if member in which)]
+         ", ".join(word for word, which in kinds_of_state if member in which)]
         for member in members
     ]
-    steps = [[f"`{step.verb}`", ", ".join(f"`{s.value}`" for s in step.sources), f"`{step.target.value}`"]
-             for step in cycle.steps]
+    steps = [
+        [
+            f"`{step.verb}`", ", ".join(f"`{s.value}`" for s in step.sources),
+            f"`{step.target.value}`" if step.target else "stays",
+            ", ".join(f"`{who}`" for who in step.who), ", ".join(f"`{need}`" for need in step.needs), step.clock.value,
+        ]
+        for step in cycle.steps
+    ]
+    heads = ["Step", "From", "To", "Who", "Needs", "The clock"]
+    wide = any(step.who for step in cycle.steps)
     return (
         "\n```mermaid\n" + "\n".join(drawing) + "\n```\n\n"
-        + table(["State", "中文", "Said", ""], named) + "\n" + table(["Step", "From", "To"], steps) + "\n"
+        + table(["State", "中文", "Said", ""], named) + "\n"
+        + (table(heads, steps) if wide else table(heads[:3], [row[:3] for row in steps])) + "\n"
     )
 
 
@@ -161,6 +173,29 @@ def reactions() -> str:
     return table(["When the record says", "hears it", "and may lead to"], rows)
 
 
+def following() -> str:
+    """Return how a concern follows its task, and which steps of a task the concern behind it takes."""
+    bus = import_module("qianxian.ledger.bus")
+    module = "qianxian.concerns.reactions"
+    heard = [one for one in bus.hearings() if one.function.__module__ == module and one.kind.startswith("task.")]
+    rows = [
+        [f"`{one.kind}`", ", ".join(f"`{kind}`" for kind in one.leads_to),
+         (one.function.__doc__ or "").split("\n")[0]]
+        for one in sorted(heard, key=lambda one: one.kind)
+    ]
+    tasks = import_module("qianxian.tasks.states")
+    steps = [
+        [f"`{step.verb}`", ", ".join(f"`{source.value}`" for source in step.sources),
+         f"`{step.target.value}`" if step.target else "stays"]
+        for step in tasks.LIFECYCLE.steps if tasks.Who.CONCERN in step.who
+    ]
+    return (
+        "\n" + table(["When the task says", "the concern says", "because"], rows)
+        + "\nAnd the other way: these steps of a task are taken by the concern behind it, when that is answered, "
+        "climbs or ends.\n\n" + table(["Step of the task", "From", "To"], steps) + "\n"
+    )
+
+
 def duties() -> str:
     """Return what the tick does by itself, and how often."""
     jobs = import_module("qianxian.storage.jobs")
@@ -202,9 +237,13 @@ PARTS: dict[str, Callable[[], str]] = {
     "concern": lambda: lifecycle("concerns"),
     "task": lambda: lifecycle("tasks"),
     "notice": lambda: lifecycle("notices"),
+    "meeting": lambda: lifecycle("meetings"),
+    "topic": lambda: lifecycle("meetings", "TOPIC_LIFECYCLE"),
+    "item": lambda: lifecycle("meetings", "ITEM_LIFECYCLE"),
     "command-line": command_line,
     "entries": entries,
     "reactions": reactions,
+    "following": following,
     "duties": duties,
     "personal": personal,
 }
