@@ -5,7 +5,7 @@ PORT ?= 8000
 V := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check fix bench docs e2e pictures browser clean messages
+.PHONY: run test check fix bench docs e2e year pictures browser clean messages
 
 run: $(READY)-run messages
 	$(V)/qianxian migrate
@@ -13,7 +13,7 @@ run: $(READY)-run messages
 	QIANXIAN_DEMO=1 QIANXIAN_BASE_URL=$${QIANXIAN_BASE_URL:-http://127.0.0.1:$(PORT)} $(V)/qianxian serve --port $(PORT)
 
 test: $(READY)-check messages
-	$(V)/pytest -n auto --dist loadfile -m "not browser"
+	$(V)/pytest -n auto --dist loadfile -m "not browser and not year"
 
 check: $(READY)-check messages
 	$(V)/ruff check .
@@ -27,6 +27,10 @@ fix: $(READY)-check
 
 e2e: $(READY)-check messages browser
 	$(V)/pytest -rs -m browser tests/browser
+
+# The whole demo year against the page's figures; a minute or more.
+year: $(READY)-check messages
+	$(V)/pytest -rs -n 0 -m year tests/demo
 
 # Every page as people see it, into pictures/. `make pictures ONLY=desk` takes only those with `desk` in their name.
 pictures: $(READY)-check messages browser
