@@ -55,6 +55,7 @@ messages: $(READY)-run
 $(READY)-%: requirements/%.txt pyproject.toml | .venv/bin/python
 	$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	$(V)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(V)/python -m qianxian.planning.warm
 	touch $@
 
 clean:

@@ -9,7 +9,6 @@ import pytest
 
 from planning.districts import connected, lattice, shared_instance
 from qianxian.planning.commands import main_plan, main_site, main_sweep, main_verify_plan
-from qianxian.planning.district import BadInput
 from qianxian.planning.geojson import read_geojson
 from qianxian.planning.jit import PlannerMissing
 from qianxian.planning.notes import notes
@@ -19,6 +18,7 @@ from qianxian.planning.rules import Rules
 from qianxian.planning.siting import coverage_rows, full_cover, grid_medians, maximal_cover, reach
 from qianxian.planning.solver import Limits
 from qianxian.planning.sweeps import exact_routes, ruin_and_recreate, sweep, walking_minutes
+from qianxian.planning.terms import BadInput
 
 
 def save(district, path):

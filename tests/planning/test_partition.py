@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.districts import brute_force, connected, lattice, shared_instance
-from qianxian.planning.district import BadInput
 from qianxian.planning.partition import NoPlan, make_plan
 from qianxian.planning.rules import Rules, cost_of
+from qianxian.planning.terms import BadInput
 
 
 @st.composite

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from qianxian.base.permits import Unfit
 from qianxian.places import actions, queries
 from qianxian.planning.assignment import goes_on
-from qianxian.planning.district import BadInput
 from qianxian.planning.geojson import from_features
 from qianxian.planning.jit import PlannerMissing
 from qianxian.planning.rules import Rules, cost_of
+from qianxian.planning.terms import EIGHT_PRICES, BadInput
 from qianxian.storage.jobs import every, handler
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def search_plans(now: datetime, number: int) -> None:  # noqa: ARG001  # a job i
     Killed in the middle, it goes on behind what it had found.
     """
     # The planner's compiler is loaded where plans are made, and not at every desk.
-    from qianxian.planning.replanning import EIGHT_PRICES, frontier  # noqa: PLC0415
+    from qianxian.planning.replanning import frontier  # noqa: PLC0415
 
     search = queries.plan_search(number)
     if search is None or search.state not in actions.GOES_ON:

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from qianxian.planning.district import BadInput, District, fingerprint
+from qianxian.planning.district import District, fingerprint
 from qianxian.planning.partition import Plan, Proof
 from qianxian.planning.rules import Rules
+from qianxian.planning.terms import BadInput
 
 FORMAT = 1
 

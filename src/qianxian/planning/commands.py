@@ -17,11 +17,12 @@ import numpy as np
 from qianxian.planning import siting, sweeps
 from qianxian.planning.assignment import goes_on
 from qianxian.planning.certificate import certificate, labels_from, plan_document
-from qianxian.planning.district import BadInput, District, read_npz
+from qianxian.planning.district import District, read_npz
 from qianxian.planning.geojson import read_geojson
 from qianxian.planning.jit import PlannerMissing
 from qianxian.planning.partition import Plan, make_plan
 from qianxian.planning.rules import Rules
+from qianxian.planning.terms import BadInput
 from qianxian.planning.verify import Refused, verify
 
 

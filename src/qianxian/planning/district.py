@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qianxian.planning.terms import BadInput
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -21,10 +23,6 @@ SHORTEST_BORDER = 3.0
 
 MOST_HOUSEHOLDS = 1_000_000
 """Households of one courtyard above which the figure is taken for a slip of the pen."""
-
-
-class BadInput(ValueError):
-    """Raised when what was given cannot be a district; the message says what to mend, in two languages."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from qianxian.planning.district import SHORTEST_BORDER, BadInput, District, Floats
+from qianxian.planning.district import SHORTEST_BORDER, District, Floats
+from qianxian.planning.terms import BadInput
 
 METRES_PER_DEGREE = 111_194.93
 """One degree of latitude on a sphere of 6,371 km."""

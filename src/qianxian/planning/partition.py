@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 
 from qianxian.planning import counts, large
-from qianxian.planning.district import BadInput, District, Ints
+from qianxian.planning.district import District, Ints
 from qianxian.planning.jit import NUMBA_INSTALLED, PlannerMissing
 from qianxian.planning.listing import WORD
 from qianxian.planning.pieces import Graph, Split, graph_of, piece_of, split
 from qianxian.planning.rules import Rules, cost_of, parts
 from qianxian.planning.solver import IMPOSSIBLE, SLACK, Entry, Limits, PieceSolver, members_of
+from qianxian.planning.terms import BadInput
 
 Progress = Callable[[int, int], None]
 """Called with the pieces done and in all; what it raises stops the planning."""

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qianxian.planning.district import BadInput, District, Floats, Ints
+from qianxian.planning.district import District, Floats, Ints
 from qianxian.planning.listing import Masks, Piece
 from qianxian.planning.rules import Rules, parts
+from qianxian.planning.terms import BadInput
 
 
 class Split(NamedTuple):

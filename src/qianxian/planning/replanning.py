@@ -14,9 +14,7 @@ import numpy as np
 from qianxian.planning.district import District
 from qianxian.planning.partition import Plan, make_plan
 from qianxian.planning.rules import Rules, cost_of, moved_households
-
-EIGHT_PRICES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-"""Prices on moving that span, on the benchmark, everything from no regard for today to hardly a change."""
+from qianxian.planning.terms import EIGHT_PRICES
 
 
 @dataclass(frozen=True)

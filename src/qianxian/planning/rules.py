@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from qianxian.planning.district import BadInput, District, Ints
+from qianxian.planning.district import District, Ints
+from qianxian.planning.terms import BadInput
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from typing import Any
 
 import numpy as np
 
-from qianxian.planning.district import BadInput, District, Floats, Ints
+from qianxian.planning.district import District, Floats, Ints
 from qianxian.planning.highs import add_columns, add_rows, make_whole, new_solver
+from qianxian.planning.terms import BadInput
 
 METRES_PER_MINUTE = 75.0
 DETOUR = 1.3

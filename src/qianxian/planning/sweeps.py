@@ -19,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from qianxian.planning.district import BadInput, District, Floats, Ints
+from qianxian.planning.district import District, Floats, Ints
 from qianxian.planning.jit import kernel
 from qianxian.planning.siting import DETOUR, METRES_PER_MINUTE
+from qianxian.planning.terms import BadInput
 
 EXACT_STOPS = 12
 ITERATIONS = 400_000

@@ -3,12 +3,14 @@
 Model: none; every kernel is run on a small drawn district, which fills numba's cache beside the modules.
 """
 
+import sys
 import time
 
 import numpy as np
 
 from qianxian.planning.certificate import certificate
 from qianxian.planning.district import District
+from qianxian.planning.jit import NUMBA_INSTALLED, PlannerMissing
 from qianxian.planning.large import solve_large
 from qianxian.planning.partition import make_plan
 from qianxian.planning.pieces import graph_of
@@ -41,3 +43,10 @@ def warm_up() -> float:
     sweep(district, range(4), district.centroid[:1], np.ones(n), 60.0)
     sweep(district, range(n), district.centroid[:1], np.ones(n), 60.0, iterations=10)
     return time.process_time() - begun
+
+
+if __name__ == "__main__":
+    if NUMBA_INSTALLED:
+        warm_up()
+    else:
+        sys.stdout.write(f"{PlannerMissing()}\n")

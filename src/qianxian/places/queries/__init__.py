@@ -17,6 +17,8 @@ from qianxian.places.queries.drawn_plans import (
     DrawnPlan,
     Outlier,
     Size,
+    drawn_cut,
+    drawn_found,
     drawn_plan,
     outliers,
     plan_rows,
@@ -46,6 +48,7 @@ from qianxian.places.queries.plans import (
     preview,
 )
 from qianxian.places.queries.plates import moved_to, plate_named, plates_below
+from qianxian.places.queries.recutting import Recut, Wishes, recut
 from qianxian.places.queries.searches import Survey, plan_search, plan_searches_of, survey
 from qianxian.places.queries.spots import AtGate, Spot, Tree, at_gate, calendar, place_to_change, rows, tree
 
@@ -70,6 +73,7 @@ __all__ = [
     "Outlier",
     "PlannedChange",
     "Preview",
+    "Recut",
     "Size",
     "Sketch",
     "Spot",
@@ -77,6 +81,7 @@ __all__ = [
     "Survey",
     "Tree",
     "Walk",
+    "Wishes",
     "all_names",
     "at_gate",
     "at_point",
@@ -84,6 +89,8 @@ __all__ = [
     "calendar",
     "centre_to_change",
     "centres",
+    "drawn_cut",
+    "drawn_found",
     "drawn_plan",
     "elsewhere",
     "find",
@@ -103,6 +110,7 @@ __all__ = [
     "plate_named",
     "plates_below",
     "preview",
+    "recut",
     "rows",
     "sizes",
     "sketch",

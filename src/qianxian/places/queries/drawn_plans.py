@@ -7,19 +7,21 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qianxian.places.atlas import Atlas, Mapped, Middle, atlas
 from qianxian.places.models import PlannedCourtyard
 from qianxian.places.outlines import box_of
 from qianxian.places.queries.spots import tree
 from qianxian.places.states import Level
+from qianxian.planning.assignment import goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qianxian.places.models import GridPlan
     from qianxian.places.queries.plans import PlannedChange, Preview
+    from qianxian.places.queries.spots import Spot
 
 LEAST, MOST = 240, 360
 """Households of a grid of the usual size: 300, a fifth more or less."""
@@ -75,19 +77,63 @@ def drawn_plan(plan: GridPlan) -> DrawnPlan | None:
         "courtyard_id", "came_from_id", "planned_grid_id", "planned_grid__number", "planned_grid__community_id",
         "planned_grid__continues_id",
     )
+    return _drawn(plan.area_id, [_Member(*one) for one in members])
+
+
+def drawn_cut(community: Spot, numbers: dict[int, int]) -> DrawnPlan | None:
+    """Draw a cut of a community, a number a courtyard, over its grids of today; None where no borders are known."""
+    known = tree.now()
+    today = {spot.number: spot.id for spot in known.below(community.id, Level.GRID)}
+    return _drawn(community.id, [
+        _Member(spot.id, known.line(spot.id)[-2].id, number, number, community.id, today.get(number))
+        for spot in known.below(community.id, Level.COURTYARD) for number in (numbers[spot.id],)
+    ])
+
+
+def drawn_found(area_id: int, courtyards: list[int], labels: list[int]) -> DrawnPlan | None:
+    """Draw what the planner found, a label a courtyard, over the grids of today.
+
+    None where no borders are known, or a courtyard has ended since.
+    """
+    known = tree.now()
+    if any(known.get(courtyard).ended for courtyard in courtyards):
+        return None
+    lines = [known.line(courtyard) for courtyard in courtyards]
+    stays = goes_on(
+        (label, line[-2].id, line[-1].households) for label, line in zip(labels, lines, strict=True)
+    )
+    # Keys from 1: a planned grid is drawn under its key made negative.
+    return _drawn(area_id, [
+        _Member(line[-1].id, line[-2].id, label + 1, 0, line[-3].id, stays.get(label))
+        for label, line in zip(labels, lines, strict=True)
+    ])
+
+
+class _Member(NamedTuple):
+    """A courtyard of a cut; `new` is a key of its grid to be, 0 a number not given yet, `goes_on` whence it goes on."""
+
+    courtyard: int
+    old: int
+    new: int
+    number: int
+    community: int
+    goes_on: int | None
+
+
+def _drawn(area_id: int, members: list[_Member]) -> DrawnPlan | None:
     known, whole = tree.now(), atlas.now()
-    rings = {courtyard: ring for courtyard, *_rest in members if (ring := whole.rings(courtyard))}
+    rings = {one.courtyard: ring for one in members if (ring := whole.rings(one.courtyard))}
     if not rings:
         return None
-    above = {spot.id: spot for one in members for spot in known.line(one[4])}
+    above = {spot.id: spot for one in members for spot in known.line(one.community)}
     outer = [Mapped(spot.id, spot.level, spot.parent_id, spot.longitude, spot.latitude) for spot in above.values()]
-    before = outer + [Mapped(old, Level.GRID, community, None, None) for _, old, _, _, community, _ in members]
+    before = outer + [Mapped(one.old, Level.GRID, one.community, None, None) for one in members]
     after = list(outer)
     names: dict[int, str] = {
-        spot.id: spot.name for spot in above.values() if spot.parent_id == plan.area_id
+        spot.id: spot.name for spot in above.values() if spot.parent_id == area_id
     }
     inside: dict[tuple[int, int, int], list[int]] = {}
-    for courtyard, old, new, number, community, _continues in members:
+    for courtyard, old, new, number, community, _before in members:
         spot = known.get(courtyard)
         before.append(Mapped(courtyard, Level.COURTYARD, old, spot.longitude, spot.latitude))
         # A planned grid is no place yet: its key, made negative, is none of a place.
@@ -98,12 +144,12 @@ def drawn_plan(plan: GridPlan) -> DrawnPlan | None:
         east = fmean(box.west + box.east for box in boxes) / 2 if boxes else None
         north = fmean(box.south + box.north for box in boxes) / 2 if boxes else None
         after.append(Mapped(-new, Level.GRID, community, east, north))
-        if community == plan.area_id:
+        if community == area_id and number:
             names[-new] = str(number)
     drawn = Atlas(after, rings)
     return DrawnPlan(
-        before=Atlas(before, rings), after=drawn, ground=drawn.shape(plan.area_id),
-        moved=[drawn.shape(courtyard) for courtyard, old, _, _, _, goes_on in members if old != goes_on],
+        before=Atlas(before, rings), after=drawn, ground=drawn.shape(area_id),
+        moved=[drawn.shape(one.courtyard) for one in members if one.old != one.goes_on],
         names=[(name, middle) for number, name in names.items() if (middle := drawn.middle(number)) is not None],
     )
 

@@ -80,13 +80,15 @@ def plan_search(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     under_way = search.state in places_actions.GOES_ON
     form = ChooseForm(request.POST if request.method == "POST" else None)
+    points = _points(search)
     response = press(
         request, form,
         lambda: places_actions.draft_found(
             actor=page.viewer(request), search=search, number=form.said["point"], now=clock.now(),
         ),
         template="administration/plan_search.html",
-        context={"search": search, "under_way": under_way, "points": _points(search), "done": len(search.found)}
+        context={"search": search, "under_way": under_way, "points": points, "done": len(search.found)}
+        | ({} if under_way or not points else _looked_at(request, search, points))
         | {"stopped": in_our_language(search.stopped)}
         | {"proven": all(point["proven"] == point["communities"] for point in search.found)},
         onwards=lambda made: ("plan", made.id),
@@ -94,6 +96,16 @@ def plan_search(request: HttpRequest, number: int) -> HttpResponse:
     if under_way:
         response.headers["Refresh"] = str(REFRESH_S)
     return response
+
+
+def _looked_at(request: HttpRequest, search: PlanSearch, points: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the one of the plans that is drawn, as the slider stands; the best balanced where it stands nowhere."""
+    at = min(page.read_key(request, "at"), len(points) - 1)
+    labels = points[at]["labels"]
+    return {
+        "at": at, "last": len(points) - 1, "looked_at": points[at],
+        "drawn": places.drawn_found(search.area_id, search.courtyards, labels),
+    }
 
 
 def in_our_language(said: str) -> str:

@@ -101,48 +101,16 @@ def plans(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_an_administrator
-def recut(request: HttpRequest, number: int) -> HttpResponse:
-    """Cut the courtyards of one community anew: a number behind each."""
-    tree = places.tree.now()
-    community = next((spot for spot in tree if spot.id == number and spot.level == Level.COMMUNITY), None)
-    if community is None or not covers(request, community.path):
-        raise Http404
-    courtyards = tree.below(community.id, Level.COURTYARD)
-    typed = {
-        spot.id: request.POST.get(f"grid-{spot.id}", str(_grid_of(tree, spot).number)).strip() for spot in courtyards
-    }
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    template = "administration/recut.html"
-    context = {
-        "community": community,
-        "rows": [(spot, _grid_of(tree, spot), typed[spot.id]) for spot in courtyards],
-        "grids": tree.below(community.id, Level.GRID),
-    }
-
-    def act() -> GridPlan:
-        cuts: dict[int, places_actions.Cut] = {}
-        for spot in courtyards:
-            cut = _number(typed[spot.id], spot.name)
-            cuts.setdefault(cut, places_actions.Cut(community.id, [], number=cut)).courtyards.append(spot.id)
-        return places_actions.draft_plan(
-            actor=page.viewer(request), area=_row(community), cuts=list(cuts.values()),
-            reason=form.said["reason"], now=clock.now(),
-        )
-
-    return press(request, form, act, template=template, context=context, onwards=lambda made: ("plan", made.id))
-
-
-def _grid_of(tree: Tree, courtyard: Spot) -> Spot:
-    return tree.line(courtyard.id)[-2]
-
-
-def _row(spot: Spot) -> Place:
+def row_of(spot: Spot) -> Place:
+    """Return the row of a place of the tree."""
     return places.rows([spot.id])[0]
 
 
-def _number(typed: str, name: str) -> int:
+def grid_number(typed: str, name: str) -> int:
+    """Return the number of a grid as somebody wrote it behind a courtyard.
+
+    :raises Unfit: if it is none.
+    """
     if not (typed.isascii() and typed.isdecimal() and len(typed) <= DIGITS and int(typed) >= 1):
         raise Unfit(_("%(name)s: the number of a grid is 1 to 99, not “%(typed)s”.") % {"name": name, "typed": typed})
     return int(typed)
@@ -174,7 +142,7 @@ def area_named(typed: str) -> Place:
     areas = places.tree.now().named(typed)
     if len(areas) != 1:
         raise Unfit(_("This names no place, or several. Write the code, or the place above before it."), "place")
-    return _row(areas[0])
+    return row_of(areas[0])
 
 
 def _cuts(tree: Tree, lines: str) -> list[places_actions.Cut]:
@@ -188,7 +156,7 @@ def _cuts(tree: Tree, lines: str) -> list[places_actions.Cut]:
             wrong.append(f"{index}: {line}")
             continue
         community = tree.line(spots[0].id)[-3]
-        key = (community.id, _number(number.strip(), spots[0].name))
+        key = (community.id, grid_number(number.strip(), spots[0].name))
         cuts.setdefault(key, places_actions.Cut(community.id, [], number=key[1])).courtyards.append(spots[0].id)
     if wrong:
         raise Unfit(
