@@ -126,11 +126,11 @@ def test_courtyards_fill_the_real_outline_without_gap_or_overlap(rings):
 
 
 def test_the_grids_are_the_best_plan_of_270_and_it_is_proven(places, courtyards):
-    from qianxian.planning.certificate import certificate
+    from qianxian.planning.certificate import certify
     from qianxian.planning.geojson import read_geojson
     from qianxian.planning.partition import make_plan
     from qianxian.planning.rules import Rules, cost_of
-    from qianxian.planning.verify import verify
+    from qianxian.planning.verify import verify_plan
 
     district = read_geojson(FOLDER / "courtyards.geojson")
     codes = sorted(courtyards)  # as they stand in the file
@@ -145,7 +145,7 @@ def test_the_grids_are_the_best_plan_of_270_and_it_is_proven(places, courtyards)
     assert plan.gap == 0
     assert all(community.proven for community in plan.communities)
     assert sum(cost_of(district, rules, members) for members in grids.values()) == pytest.approx(plan.cost, abs=1e-6)
-    verify(district, plan.label.tolist(), certificate(district, plan))
+    verify_plan(district, plan.label.tolist(), certify(district, plan))
 
 
 # ── the district that is loaded from them ────────────────────────────────────────────────────────────────────────

@@ -3,11 +3,14 @@
 import itertools
 import json
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 from planning.districts import connected, lattice, shared_instance
+from qianxian import planning
 from qianxian.planning.commands import main_plan, main_site, main_sweep, main_verify_plan
 from qianxian.planning.geojson import read_geojson
 from qianxian.planning.jit import PlannerMissing
@@ -229,3 +232,12 @@ def test_a_field_of_empty_courtyards_is_planned_within_its_limits_and_claims_no_
     assert sorted(v for s in plan.sets for v in s) == list(range(20))
     assert all(connected(district, s) for s in plan.sets)
     assert 0 <= plan.bound <= plan.cost
+
+
+def test_everything_that_is_promised_can_be_imported_and_nothing_is_loaded_before():
+    quiet = "import sys, qianxian.planning as p; assert 'numpy' not in sys.modules; "
+    asked = "print(len([getattr(p, name) for name in p.__all__]))"
+    run = subprocess.run([sys.executable, "-c", quiet + asked], capture_output=True, text=True, check=True)
+    assert int(run.stdout) == len(planning.__all__)
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        _ = planning.nothing_of_the_kind

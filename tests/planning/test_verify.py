@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 
 from planning.districts import lattice, shared_instance
-from qianxian.planning.certificate import certificate, digest_of
+from qianxian.planning.certificate import certify, digest_of
 from qianxian.planning.partition import make_plan
 from qianxian.planning.rules import Rules
 from qianxian.planning.verify import Refused as VerificationRefused
-from qianxian.planning.verify import verify
+from qianxian.planning.verify import verify_plan
 
 
 def proven(rules=None, district=None):
     district = district or lattice(5, 4, [37 * v % 140 + 5 for v in range(20)], [0] * 10 + [1] * 10)
     plan = make_plan(district, rules)
-    return district, plan.label.tolist(), json.loads(json.dumps(certificate(district, plan)))
+    return district, plan.label.tolist(), json.loads(json.dumps(certify(district, plan)))
 
 
 def reseal(cert):
@@ -54,7 +54,7 @@ def changed(cert, path):
 
 def test_an_honest_certificate_is_accepted():
     district, label, cert = proven()
-    said = verify(district, label, cert)
+    said = verify_plan(district, label, cert)
     assert said["proven"]
     assert said["cost"] == pytest.approx(cert["cost"])
 
@@ -71,7 +71,7 @@ def test_an_honest_certificate_is_accepted():
     ],
 )
 def test_a_certificate_under_every_kind_of_rule_is_accepted(rules):
-    assert verify(*proven(rules))["proven"]
+    assert verify_plan(*proven(rules))["proven"]
 
 
 def test_a_certificate_in_which_any_single_value_was_changed_is_refused():
@@ -80,7 +80,7 @@ def test_a_certificate_in_which_any_single_value_was_changed_is_refused():
     assert len(leaves) > 50
     for path in leaves:
         with pytest.raises(VerificationRefused):
-            verify(district, label, changed(cert, path))
+            verify_plan(district, label, changed(cert, path))
 
 
 def test_a_forger_who_seals_anew_is_still_refused_where_the_proof_no_longer_holds():
@@ -94,7 +94,7 @@ def test_a_forger_who_seals_anew_is_still_refused_where_the_proof_no_longer_hold
         if path[-1] == "k" or path[-1] == "grid_price" or (path[0] == "pieces" and path[2] == "bound"):
             continue
         with pytest.raises(VerificationRefused):
-            verify(district, label, reseal(changed(cert, path)))
+            verify_plan(district, label, reseal(changed(cert, path)))
         forged += 1
     assert forged > 20
 
@@ -106,7 +106,7 @@ def test_a_bound_lifted_above_what_the_prices_prove_is_refused():
             entry["bound"] += 0.001
     cert["bound"] = cert["cost"] = cert["cost"] + 0.001
     with pytest.raises(VerificationRefused):
-        verify(district, label, reseal(cert))
+        verify_plan(district, label, reseal(cert))
 
 
 def test_a_worse_plan_cannot_borrow_the_proof():
@@ -114,27 +114,27 @@ def test_a_worse_plan_cannot_borrow_the_proof():
     label[0] = max(label) + 1
     cert["plan"] = digest_of(label)
     with pytest.raises(VerificationRefused, match="costs"):
-        verify(district, label, reseal(cert))
+        verify_plan(district, label, reseal(cert))
 
 
 def test_a_certificate_for_another_district_is_refused():
     _, label, cert = proven()
     other = lattice(5, 4, [50] * 20, [0] * 10 + [1] * 10)
     with pytest.raises(VerificationRefused, match="another input"):
-        verify(other, label, cert)
+        verify_plan(other, label, cert)
 
 
 def test_an_incomplete_certificate_is_refused_in_plain_words():
     district, label, cert = proven()
     del cert["pieces"][0]["entries"]
     with pytest.raises(VerificationRefused, match="not complete"):
-        verify(district, label, reseal(cert))
+        verify_plan(district, label, reseal(cert))
 
 
 def test_the_certificate_of_1063_courtyards_holds():
     district = shared_instance("d1063.npz")
     plan = make_plan(district)
-    said = verify(district, plan.label.tolist(), json.loads(json.dumps(certificate(district, plan))))
+    said = verify_plan(district, plan.label.tolist(), json.loads(json.dumps(certify(district, plan))))
     assert said["proven"]
     assert said["bound"] == pytest.approx(15.2113, abs=5e-5)
 
@@ -146,4 +146,4 @@ def test_the_verifier_runs_without_numba_to_the_same_end(monkeypatch):
     district, label, cert = proven(district=lattice(3, 3, [40 * v % 110 + 20 for v in range(9)]))
     monkeypatch.setattr(module, "_every_set", plain)
     with np.errstate(all="ignore"):
-        assert verify(district, label, cert)["proven"]
+        assert verify_plan(district, label, cert)["proven"]

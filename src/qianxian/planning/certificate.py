@@ -36,7 +36,7 @@ def plan_document(district: District, plan: Plan) -> dict[str, Any]:
     }
 
 
-def certificate(district: District, plan: Plan) -> dict[str, Any]:
+def certify(district: District, plan: Plan) -> dict[str, Any]:
     """Give the certificate of a plan as a document, sealed by a digest over all its fields."""
     document: dict[str, Any] = {
         "format": FORMAT,

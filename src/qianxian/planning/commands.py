@@ -16,14 +16,14 @@ import numpy as np
 
 from qianxian.planning import siting, sweeps
 from qianxian.planning.assignment import goes_on
-from qianxian.planning.certificate import certificate, labels_from, plan_document
+from qianxian.planning.certificate import certify, labels_from, plan_document
 from qianxian.planning.district import District, read_npz
 from qianxian.planning.geojson import read_geojson
 from qianxian.planning.jit import PlannerMissing
 from qianxian.planning.partition import Plan, make_plan
 from qianxian.planning.rules import Rules
 from qianxian.planning.terms import BadInput
-from qianxian.planning.verify import Refused, verify
+from qianxian.planning.verify import Refused, verify_plan
 
 
 def read_district(path: Path) -> District:
@@ -80,7 +80,7 @@ def main_plan(argv: Sequence[str]) -> int:
             document = plan_document(district, plan)
             _write_json(options.output, document | _continued(district, rules, plan) if rules.old else document)
         if options.certificate:
-            _write_json(options.certificate, certificate(district, plan))
+            _write_json(options.certificate, certify(district, plan))
         _print(plan.summary())
         return 0
 
@@ -107,7 +107,7 @@ def main_verify_plan(argv: Sequence[str]) -> int:
     def act() -> int:
         label = list(labels_from(_read_json(options.plan)))
         cert = _read_json(options.certificate)
-        _print({"verified": True} | verify(read_district(options.input), label, cert))
+        _print({"verified": True} | verify_plan(read_district(options.input), label, cert))
         return 0
 
     return _guarded(act)

@@ -35,7 +35,7 @@ class Refused(ValueError):
     """Raised when a plan or certificate does not hold; the message says where."""
 
 
-def verify(district: District, label: list[int], cert: Json) -> Json:
+def verify_plan(district: District, label: list[int], cert: Json) -> Json:
     """Check a certificate against the input and the plan; give the cost and the bound that hold.
 
     :raises Refused: if anything does not hold.

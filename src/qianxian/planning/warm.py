@@ -8,7 +8,7 @@ import time
 
 import numpy as np
 
-from qianxian.planning.certificate import certificate
+from qianxian.planning.certificate import certify
 from qianxian.planning.district import District
 from qianxian.planning.jit import NUMBA_INSTALLED, PlannerMissing
 from qianxian.planning.large import solve_large
@@ -16,7 +16,7 @@ from qianxian.planning.partition import make_plan
 from qianxian.planning.pieces import graph_of
 from qianxian.planning.rules import Rules
 from qianxian.planning.sweeps import sweep
-from qianxian.planning.verify import verify
+from qianxian.planning.verify import verify_plan
 
 
 def warm_up() -> float:
@@ -38,7 +38,7 @@ def warm_up() -> float:
         border_length=np.full(len(border), 100.0),
     )
     plan = make_plan(district)
-    verify(district, plan.label.tolist(), certificate(district, plan))
+    verify_plan(district, plan.label.tolist(), certify(district, plan))
     solve_large(district, Rules(), graph_of(district), np.arange(n), 2.0, None, 0.0)
     sweep(district, range(4), district.centroid[:1], np.ones(n), 60.0)
     sweep(district, range(n), district.centroid[:1], np.ones(n), 60.0, iterations=10)
