@@ -1,6 +1,6 @@
 """What an office does with its work: notes, a checklist, costs, answers given often, an answer to a notice."""
 
-from happenings.lifecycle import taken_on
+from happenings.lifecycle import DAY, taken_on
 from qianxian.concerns import actions as concerns
 from qianxian.people.queries import OPERATOR
 from qianxian.tasks import actions as tasks
@@ -15,6 +15,9 @@ def happen(world, now):
     )
     _report, task = taken_on(world, now, "with a checklist")
     tasks.add_note(actor=above, task=task, words="跟供电所说好了", now=now)
+    pressed, _task = taken_on(world, now, "pressed for")
+    for days in range(3):  # nothing is heard in between
+        concerns.urge(actor=world.holder(pressed), report=pressed, now=now + days * DAY)
     line = tasks.add_line(actor=grid, task=task, words="通知住户停电", now=now)
     for ticked in (True, False):
         tasks.tick(actor=grid, line=line, ticked=ticked, now=now)

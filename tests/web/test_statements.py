@@ -115,7 +115,7 @@ def test_a_page_makes_as_many_statements_for_thirty_matters_as_for_three(name, s
     assert len(many) <= PAGES[name], "\n".join(many.said())
 
 
-WORK = {"desk": 9, "task_ledger": 15, "several": 11, "supervision": 9}
+WORK = {"desk": 9, "task_ledger": 15, "several": 11, "supervision": 9, "late": 7}
 """The most statements a list page makes for an office above others, with its session and office."""
 
 

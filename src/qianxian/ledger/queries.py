@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import F, Min, Q
+from django.db.models import DateTimeField, F, Min, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger import bus
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 Audience = Literal["resident", "desk"]
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE = 5000
 """So many entries are asked for by their ids in one statement."""
 ERASED = _("(These words were erased on request.)")
@@ -129,6 +131,15 @@ def was_recorded(kind: str, about: Model, *, since: datetime) -> bool:
     """Say whether an entry of `kind` about a thing was written at `since` or later."""
     about_kind = about._meta.model_name or ""
     return Entry.objects.filter(about_kind=about_kind, about_id=about.pk, kind=kind, at__gte=since).exists()
+
+
+def count_since_last(
+    kind: str, things: Iterable[tuple[str, int]], *, last: Iterable[str], of: tuple[str, int],
+) -> int:
+    """Count the entries of `kind` about `things` since the last of the kinds `last` about `of`; one statement."""
+    heard = Entry.objects.filter(kind__in=list(last), about_kind=of[0], about_id=of[1]).order_by("-at", "-id")
+    since = Coalesce(Subquery(heard.values("at")[:1]), Value(BEGINNING, output_field=DateTimeField()))
+    return Entry.objects.filter(_about(things), kind=kind, at__gte=since).count()
 
 
 def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:

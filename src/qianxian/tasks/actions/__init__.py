@@ -40,7 +40,14 @@ from qianxian.tasks.actions.steps import (
     start,
     verify,
 )
-from qianxian.tasks.actions.supervision import answer_supervision, put_before_leader, remind, supervise
+from qianxian.tasks.actions.supervision import (
+    answer_supervision,
+    push,
+    push_above,
+    put_before_leader,
+    remind,
+    supervise,
+)
 from qianxian.tasks.actions.words import OUTCOME_LENGTH, REASON_LENGTH, Unsaid, read_reason
 
 __all__ = [
@@ -69,6 +76,8 @@ __all__ = [
     "lay_to",
     "name_steward",
     "pass_on",
+    "push",
+    "push_above",
     "put_before_leader",
     "put_checklist",
     "read_lines",
