@@ -133,6 +133,12 @@ def was_recorded(kind: str, about: Model, *, since: datetime) -> bool:
     return Entry.objects.filter(about_kind=about_kind, about_id=about.pk, kind=kind, at__gte=since).exists()
 
 
+def told_about(kind: str, numbers: Iterable[int], *, since: datetime) -> frozenset[int]:
+    """Return those of some things about which an entry of `kind` was written at `since` or later; one statement."""
+    found = Entry.objects.filter(kind=kind, at__gte=since, about_id__in=list(numbers))
+    return frozenset(found.values_list("about_id", flat=True))
+
+
 def count_since_last(
     kind: str, things: Iterable[tuple[str, int]], *, last: Iterable[str], of: tuple[str, int],
 ) -> int:

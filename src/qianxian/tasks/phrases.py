@@ -107,6 +107,27 @@ say(
     "task.supervision_answered", resident=None,
     desk=_("%(unit)s answered the notice 〔%(year)s〕 No. %(number)s: %(answer)s"),
 )
+def _reminded(words: dict[str, Any]) -> str:
+    parts = (
+        (
+            "due",
+            lambda n: ngettext("one falls due by the next working day", "%(n)s fall due by the next working day", n),
+        ),
+        ("asked", lambda n: ngettext("one question waits for its answer", "%(n)s questions wait for an answer", n)),
+        (
+            "planned",
+            lambda n: ngettext("one day that was said has gone by", "%(n)s days that were said have gone by", n),
+        ),
+    )
+    comma = pgettext("between several", ", ")
+    said = [
+        f"{sentence(n) % {'n': n}} ({comma.join(words[of])}{' …' if n > len(words[of]) else ''})"
+        for of, sentence in parts if (n := words[f"{of}_count"])
+    ]
+    return gettext("Reminder to %(unit)s: %(what)s.") % {**words, "what": pgettext("between several", "; ").join(said)}
+
+
+say("organisation.reminded", resident=None, desk=_reminded)
 say("answer_template.added", resident=None, desk=_("%(unit)s keeps an answer, “%(name)s”."))
 say("answer_template.changed", resident=None, desk=_("%(unit)s changed its answer “%(name)s”."))
 say("answer_template.retired", resident=None, desk=_("%(unit)s took its answer “%(name)s” away."))

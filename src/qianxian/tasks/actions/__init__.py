@@ -26,6 +26,7 @@ from qianxian.tasks.actions.pauses import (
     suspend,
     take_up,
 )
+from qianxian.tasks.actions.reminding import remind_unit
 from qianxian.tasks.actions.steps import (
     deny_visit,
     lay_to,
@@ -87,6 +88,7 @@ __all__ = [
     "recompute_deadlines",
     "refuse_extension",
     "remind",
+    "remind_unit",
     "report_done",
     "resume",
     "retire_answer_template",

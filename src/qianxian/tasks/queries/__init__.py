@@ -31,6 +31,7 @@ from qianxian.tasks.queries.owed import (
     get_for,
     leader_above,
     link_to,
+    link_to_late,
     load_of,
     months_from,
     nearly_due_until,
@@ -51,6 +52,7 @@ from qianxian.tasks.queries.owed import (
     visits_of,
     visits_to_issue,
 )
+from qianxian.tasks.queries.reminding import ToRemind, to_remind
 from qianxian.tasks.queries.supervised import (
     Supervised,
     sum_of,
@@ -72,6 +74,7 @@ __all__ = [
     "Beside",
     "Load",
     "Supervised",
+    "ToRemind",
     "Visits",
     "answer_for",
     "answers_for",
@@ -86,6 +89,7 @@ __all__ = [
     "leader_above",
     "line_for",
     "link_to",
+    "link_to_late",
     "load_of",
     "months_from",
     "nearly_due_until",
@@ -107,6 +111,7 @@ __all__ = [
     "time_of_visit",
     "to_pass_on",
     "to_press",
+    "to_remind",
     "to_review",
     "units_above",
     "units_of",

@@ -196,6 +196,11 @@ def link_to(task_id: int) -> str:
     return f"{districts.address()}/desk/{task_id}/"
 
 
+def link_to_late(_unit_id: int) -> str:
+    """Return the whole address of the list of what falls due soon, for a message to a unit."""
+    return f"{districts.address()}/desk/late/?which=soon"
+
+
 def evidence_of(task_ids: list[int]) -> list[Evidence]:
     """Return the photographs that belong to tasks, oldest first; for a caller that has checked its viewer."""
     return list(Evidence.objects.filter(task_id__in=task_ids).order_by("id"))
