@@ -54,6 +54,24 @@ def story_of(things: Iterable[tuple[str, int]], *, audience: Audience, show_date
     return [line for line in lines if line is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A step from one state to another, or one that changes whose it is; `words` is empty once erased."""
+
+    at: datetime
+    kind: str
+    was: str
+    became: str
+    words: dict[str, Any]
+
+
+def moves_of(things: Iterable[tuple[str, int]], *, also: Iterable[str] = ()) -> list[Moved]:
+    """Return every step of `things` (kind, id) to another state, and entries of the kinds `also`; one statement."""
+    steps = Entry.objects.filter(_about(things)).filter(~Q(was=F("became")) | Q(kind__in=list(also)))
+    found = steps.select_related("text").order_by("at", "id")
+    return [Moved(one.at, one.kind, one.was, one.became, one.text.words or {}) for one in found]
+
+
 def line_of(
     entry: Entry, words: dict[str, Any] | None, *, audience: Audience, show_date: Callable[[Any], str],
 ) -> Line | None:

@@ -128,6 +128,7 @@ from qianxian.concerns.queries.setting_up import (
     reasons,
     with_answerer,
 )
+from qianxian.concerns.queries.steps import Stage, Stages, stages_of
 from qianxian.concerns.queries.task_ledger import (
     STANDINGS,
     LedgerRow,
@@ -198,6 +199,8 @@ __all__ = [
     "Router",
     "Slip",
     "Sought",
+    "Stage",
+    "Stages",
     "Suggested",
     "Taken",
     "ToAsk",
@@ -279,6 +282,7 @@ __all__ = [
     "seen_as",
     "slips_of",
     "spoken_behind",
+    "stages_of",
     "steps",
     "suggest",
     "taken_by_week",

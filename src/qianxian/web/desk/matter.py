@@ -17,6 +17,7 @@ from qianxian.concerns import queries as concern_queries
 from qianxian.concerns import rules as concern_rules
 from qianxian.concerns.states import Channel, DeclineReason
 from qianxian.ledger import queries as ledger
+from qianxian.meetings import queries as meeting_queries
 from qianxian.notices import queries as notice_queries
 from qianxian.people.queries import bodies
 from qianxian.people.states import OfficeKind
@@ -152,6 +153,8 @@ def show(request: HttpRequest, shown: Task, *, status: int = 200, **context: Any
             "may_see_numbers": bool(task_rules.may_see_numbers(viewer, shown)),
             "may": may,
             "to_void": to_void,
+            "lasted": concern_queries.stages_of(shown, dossier, clock.now()),
+            "decided": meeting_queries.decided_behind(viewer, shown.id),
             "has_more": bool(to_void or may - STAND_OPEN),
             "photos_kept": "",
             **_choices(request, shown, may),
