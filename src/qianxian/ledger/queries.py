@@ -72,6 +72,13 @@ def moves_of(things: Iterable[tuple[str, int]], *, also: Iterable[str] = ()) -> 
     return [Moved(one.at, one.kind, one.was, one.became, one.text.words or {}) for one in found]
 
 
+def lines_of(numbers: Iterable[int], *, audience: Audience, show_date: Callable[[Any], str]) -> list[Line]:
+    """Say some entries to `audience` in their order; one statement."""
+    texts = Text.objects.filter(entry_id__in=list(numbers)).select_related("entry").order_by("entry__at", "entry_id")
+    lines = (line_of(text.entry, text.words, audience=audience, show_date=show_date) for text in texts)
+    return [line for line in lines if line is not None]
+
+
 def line_of(
     entry: Entry, words: dict[str, Any] | None, *, audience: Audience, show_date: Callable[[Any], str],
 ) -> Line | None:
