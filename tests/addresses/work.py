@@ -7,6 +7,7 @@ ABOVE = {"grid3", "community", "subdistrict", "district", "admin", "admin_commun
 
 GET = {
     "several": OFFICES,
+    "late": OFFICES,
     "answers": OFFICES,
     "answer": {"grid3"},
     "task_ledger": OFFICES,

@@ -432,7 +432,7 @@ def _more(page: Page, table: Table) -> None:
 def _preview(page: Page, table: Table) -> None:
     _go(page, table.base + table.tasks["accepted"])
     page.fill("[name=outcome]", "锁舌换了，昨晚试过三次，都关得上。")
-    page.click("button[value=preview]")
+    page.click("form[action$='/done/'] button[name=look]")
 
 
 def _printing(what: str) -> Callable[[Page, Table], None]:

@@ -1,9 +1,12 @@
 """What an office does with its work: notes, a checklist, costs, answers given often, an answer to a notice."""
 
-from happenings.lifecycle import taken_on
+from happenings.lifecycle import DAY, taken_on
 from qianxian.concerns import actions as concerns
+from qianxian.concerns import duties as concern_duties
 from qianxian.people.queries import OPERATOR
 from qianxian.tasks import actions as tasks
+from qianxian.tasks import duties as task_duties
+from qianxian.tasks.states import PauseReason
 
 
 def happen(world, now):
@@ -15,6 +18,16 @@ def happen(world, now):
     )
     _report, task = taken_on(world, now, "with a checklist")
     tasks.add_note(actor=above, task=task, words="跟供电所说好了", now=now)
+    pressed, _task = taken_on(world, now, "pressed for")
+    for days in range(3):  # nothing is heard in between
+        concerns.urge(actor=world.holder(pressed), report=pressed, now=now + days * DAY)
+    _report, waits = taken_on(world, now, "waits for an answer")
+    tasks.suspend(
+        actor=grid, task=waits, version=waits.version, reason=PauseReason.ASKED, words="几单元？",
+        review_on=(now + 2 * DAY).date(), now=now,
+    )
+    task_duties.remind_in_time(now + DAY)
+    concern_duties.ask_again(now + DAY + DAY / 24)
     line = tasks.add_line(actor=grid, task=task, words="通知住户停电", now=now)
     for ticked in (True, False):
         tasks.tick(actor=grid, line=line, ticked=ticked, now=now)

@@ -333,7 +333,7 @@ def test_what_is_due_within_one_working_day_is_yellow(world, now, signed_in):
 def test_a_preview_shows_what_they_will_read_and_sends_nothing(world, now, signed_in):
     report, task = taken_on(world, now, "k")
     grid = signed_in("grid3")
-    typed = {"version": task.version, "outcome": "灯泡换了。", "do": "preview"}
+    typed = {"version": task.version, "outcome": "灯泡换了。", "look": "1"}
     answer = grid.post(reverse("done", args=[task.id]), typed)
     assert answer.status_code == 200
     assert "灯泡换了。" in answer.content.decode()

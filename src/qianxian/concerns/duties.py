@@ -56,6 +56,15 @@ def climb(now: datetime) -> None:
 
 
 @every(timedelta(hours=1))
+def ask_again(now: datetime) -> None:
+    """Remind those who were asked, once, the day before the work goes on without their answer."""
+    for concern, pause in falling_due.questions_waiting(now):
+        if not ledger.was_recorded("concern.asked_again", concern, since=pause.since_at):
+            actions.ask_again(concern=concern, question=pause.words, unit_name=pause.task.unit.name, now=now,
+                              goes_on=pause.review_on)
+
+
+@every(timedelta(hours=1))
 def hear_silence(now: datetime) -> None:
     """Close what one confirmed and nobody denied, and what nobody will answer."""
     for concern in falling_due.confirmed_by_silence(now):

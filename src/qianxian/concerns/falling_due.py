@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from qianxian.concerns.models import Concern, Dispatch, Report
 from qianxian.concerns.states import RUNNING, ConcernState, Role
-from qianxian.tasks.states import TaskState
+from qianxian.tasks.models import Pause
+from qianxian.tasks.states import PauseReason, TaskState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 MOST_AT_ONCE = 500
+ASK_AGAIN_BEFORE = timedelta(days=1)
+"""So long before the work goes on without an answer, those who were asked are reminded."""
 SILENCE = timedelta(days=7)
 """So long after the answer a yes of one waits for the no of another."""
 TRIES, TRIED_FOR = 3, timedelta(days=7)
@@ -61,6 +65,20 @@ def run_out(now: datetime) -> list[RunOut]:
         if before is None or row.concern.promised_at < before.since:
             found[row.concern_id] = RunOut(row.concern, "late", row.concern.promised_at)
     return sorted(found.values(), key=lambda one: (one.since, one.concern.id))[:MOST_AT_ONCE]
+
+
+def questions_waiting(now: datetime) -> list[tuple[Concern, Pause]]:
+    """Return the matters whose question to those who raised it nobody answered, a day before it goes on; one statement.
+
+    What was asked today is left in peace.
+    """
+    here = timezone.localtime(now)
+    waiting = Pause.objects.filter(
+        until_at=None, reason=PauseReason.ASKED, review_on__lte=here.date() + ASK_AGAIN_BEFORE,
+        since_at__lt=now - ASK_AGAIN_BEFORE, task__dispatch__role=Role.LEAD,
+        task__dispatch__concern__state=ConcernState.SUSPENDED,
+    ).select_related("task__unit", "task__dispatch__concern")
+    return [(pause.task.dispatch.concern, pause) for pause in waiting.order_by("review_on", "id")[:MOST_AT_ONCE]]
 
 
 def confirmed_by_silence(now: datetime) -> list[Concern]:

@@ -124,6 +124,17 @@ def extend_what_was_extended(heard: Heard, now: datetime) -> None:
         )
 
 
+@when("concern.urged", leads_to=["task.urged", "task.urged_unheard"])
+def push_what_was_pressed_for(heard: Heard, now: datetime) -> None:
+    """Somebody pressed for it: the unit is told, and the one above it on every third day on which nothing was heard."""
+    for concern in Concern.objects.filter(reports=heard.entry.about_id):
+        task = queries.task_of(concern.id)
+        tasks.push(task=task, times=heard.words["times"], now=now)
+        unheard = queries.pressed_unheard(concern) + 1  # this one is not in the record yet
+        if unheard % queries.UNHEARD == 0:
+            tasks.push_above(task=task, unheard=unheard, now=now)
+
+
 @when("task.given_back", leads_to=["concern.routed_again", "task.issued"])
 def route_again_what_was_given_back(heard: Heard, now: datetime) -> None:
     """A unit gave the task back: the concern goes to the one it named, or to who stands above."""

@@ -57,6 +57,15 @@ class Who(models.TextChoices):
     TIME = "time", _p("who", "time itself")
 
 
+class WaitsFor(models.TextChoices):
+    """For whom a matter waits at a step."""
+
+    UNIT = "unit", _p("waits for", "the unit")
+    RAISER = "raiser", _p("waits for", "the one who raised it")
+    MEETING = "meeting", _p("waits for", "a meeting")
+    HOLD = "hold", _p("waits for", "on hold")
+
+
 TABLE = 3
 """The version of the table below, stamped on each concern when it is raised."""
 

@@ -75,6 +75,11 @@ def record(
     return entry.id
 
 
+def recorded_here() -> list[int]:
+    """Return the ids of the entries that the open transaction has recorded."""
+    return [key for key in acts.the_transaction().notes if isinstance(key, int)]
+
+
 def _book() -> _Book:
     notes = acts.the_transaction().notes
     if _Book not in notes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import F, Min, Q
+from django.db.models import DateTimeField, F, Min, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger import bus
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 Audience = Literal["resident", "desk"]
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE = 5000
 """So many entries are asked for by their ids in one statement."""
 ERASED = _("(These words were erased on request.)")
@@ -49,6 +51,31 @@ def story_of(things: Iterable[tuple[str, int]], *, audience: Audience, show_date
         chosen = chosen | Text.objects.filter(entry__about_kind=kind, entry__about_id__in=numbers)
     found = list(chosen.select_related("entry").order_by("entry__at", "entry_id"))
     lines = (line_of(text.entry, text.words, audience=audience, show_date=show_date) for text in found)
+    return [line for line in lines if line is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A step from one state to another, or one that changes whose it is; `words` is empty once erased."""
+
+    at: datetime
+    kind: str
+    was: str
+    became: str
+    words: dict[str, Any]
+
+
+def moves_of(things: Iterable[tuple[str, int]], *, also: Iterable[str] = ()) -> list[Moved]:
+    """Return every step of `things` (kind, id) to another state, and entries of the kinds `also`; one statement."""
+    steps = Entry.objects.filter(_about(things)).filter(~Q(was=F("became")) | Q(kind__in=list(also)))
+    found = steps.select_related("text").order_by("at", "id")
+    return [Moved(one.at, one.kind, one.was, one.became, one.text.words or {}) for one in found]
+
+
+def lines_of(numbers: Iterable[int], *, audience: Audience, show_date: Callable[[Any], str]) -> list[Line]:
+    """Say some entries to `audience` in their order; one statement."""
+    texts = Text.objects.filter(entry_id__in=list(numbers)).select_related("entry").order_by("entry__at", "entry_id")
+    lines = (line_of(text.entry, text.words, audience=audience, show_date=show_date) for text in texts)
     return [line for line in lines if line is not None]
 
 
@@ -129,6 +156,21 @@ def was_recorded(kind: str, about: Model, *, since: datetime) -> bool:
     """Say whether an entry of `kind` about a thing was written at `since` or later."""
     about_kind = about._meta.model_name or ""
     return Entry.objects.filter(about_kind=about_kind, about_id=about.pk, kind=kind, at__gte=since).exists()
+
+
+def told_about(kind: str, numbers: Iterable[int], *, since: datetime) -> frozenset[int]:
+    """Return those of some things about which an entry of `kind` was written at `since` or later; one statement."""
+    found = Entry.objects.filter(kind=kind, at__gte=since, about_id__in=list(numbers))
+    return frozenset(found.values_list("about_id", flat=True))
+
+
+def count_since_last(
+    kind: str, things: Iterable[tuple[str, int]], *, last: Iterable[str], of: tuple[str, int],
+) -> int:
+    """Count the entries of `kind` about `things` since the last of the kinds `last` about `of`; one statement."""
+    heard = Entry.objects.filter(kind__in=list(last), about_kind=of[0], about_id=of[1]).order_by("-at", "-id")
+    since = Coalesce(Subquery(heard.values("at")[:1]), Value(BEGINNING, output_field=DateTimeField()))
+    return Entry.objects.filter(_about(things), kind=kind, at__gte=since).count()
 
 
 def pending_for(reader: str, at_most: int | None = None) -> list[Entry]:

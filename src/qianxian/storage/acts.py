@@ -158,6 +158,36 @@ def working(function: Callable[P, R]) -> Callable[P, R]:
     return _in_a_transaction(run, function)
 
 
+class _Rehearsed(Exception):
+    """Everything was looked at and is taken back."""
+
+
+def rehearse(doing: Callable[[], object], look: Callable[[], R]) -> R:
+    """Do acts to their very end, let `look` say what came of them, and take everything back.
+
+    What stands before a button is what happens behind it: the same rules, the same steps, the same reactions. What
+    `doing` raises is raised, as it would be.
+
+    :raises NotRecorded: inside an act, which can't be taken back by itself.
+    """
+    if is_open():
+        raise NotRecorded("An act is not rehearsed inside another.")
+    seen: list[R] = []
+
+    @working
+    def run() -> None:
+        doing()
+        _end(the_transaction())
+        seen.append(look())
+        raise _Rehearsed
+
+    try:
+        run()
+    except _Rehearsed:
+        return seen[-1]
+    raise AssertionError("unreachable")
+
+
 def _in_a_transaction(run: Callable[..., R], function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:

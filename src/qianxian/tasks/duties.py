@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from qianxian.notices import queries as notices
 from qianxian.places import queries as places
 from qianxian.storage.jobs import every, handler
 from qianxian.tasks import actions, queries
@@ -48,6 +51,15 @@ def take_up_what_is_reviewed(now: datetime) -> None:
     """Let go on what stood still until today."""
     for task in queries.to_review(now):
         actions.take_up(actor=None, task=task, version=task.version, now=now)
+
+
+@every(timedelta(hours=1))
+def remind_in_time(now: datetime) -> None:
+    """Tell each unit once a working day, never in the quiet hours, what falls due by the end of the next one."""
+    if notices.quiet.now().until(now) is not None or not places.calendar.now().works(timezone.localtime(now).date()):
+        return
+    for wanted in queries.to_remind(now):
+        actions.remind_unit(wanted=wanted, now=now)
 
 
 @every(timedelta(hours=1))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from qianxian.people.models import Charge, Office, Organisation
 from qianxian.places.models import Counted, Place
 from qianxian.storage.models import FileRow, Row, Versioned
-from qianxian.tasks.states import AT_REST, OWED, ExtensionState, PauseReason, Payer, TaskState
+from qianxian.tasks.states import AT_REST, OWED, ExtensionState, PauseReason, Payer, ReminderOf, TaskState
 
 HEADLINE_LENGTH = 60
 MEASURE_LENGTH = 10
@@ -62,6 +62,10 @@ class Task(Versioned, Counted):
                 name="tasks_task_not_received",
             ),
             models.Index(fields=["due_at", "id"], condition=Q(state__in=OWED), name="tasks_task_owed"),
+            models.Index(
+                fields=["planned_on"], condition=Q(state="in_hand", planned_on__isnull=False),
+                name="tasks_task_planned",
+            ),
             models.Index(
                 fields=["id"], condition=Q(provisional=True, state__in=OWED), name="tasks_task_provisional",
             ),
@@ -126,6 +130,18 @@ class Extension(Row):
                 fields=["task"], condition=Q(state="asked"), name="tasks_extension_one_at_a_time",
             ),
         ]
+
+
+class Reminder(Row):
+    """That a unit was reminded of a deadline, of a question it waits on, or of a day it had said; of each once."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="reminders", db_index=False)
+    of = models.CharField(max_length=8, choices=ReminderOf.choices)
+    moment = models.DateTimeField(help_text="the deadline or, of a day, its beginning: another one is reminded of anew")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "of", "moment"], name="tasks_reminder_once")]
 
 
 class Supervision(Row):

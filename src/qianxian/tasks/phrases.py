@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger.bus import say
@@ -54,6 +54,13 @@ def _taken_up(words: dict[str, Any]) -> str:
     return gettext("%(who)s: it goes on, to be done by %(by_at)s.") % {**words, "who": who}
 
 
+def _urged(words: dict[str, Any]) -> str:
+    return ngettext(
+        "Those who raised it press for it: once so far.", "Those who raised it press for it: on %(times)s days so far.",
+        words["times"],
+    ) % words
+
+
 say("task.started", resident=None, desk=_("%(unit)s comes on %(planned_on)s."))
 say("task.support_asked", resident=None, desk=_("%(unit)s asked %(support)s for support: %(wanted)s"))
 say("task.steward_named", resident=None, desk=_steward)
@@ -67,6 +74,11 @@ say("task.declined", resident=None, desk=_("%(unit)s declined it: %(outcome)s"))
 say("task.handed_up", resident=None, desk=_("It went up a rung; %(before)s stays answerable."))
 say("task.cancelled", resident=None, desk=_("Taken off the desk: %(reason)s"))
 say("task.reminded", resident=None, desk=_("%(owes)s was reminded: it is overdue."))
+say("task.urged", resident=None, desk=_urged)
+say(
+    "task.urged_unheard", resident=None,
+    desk=_("Pressed for on %(times)s days, and nothing was heard from %(owes)s in between: put to the unit above."),
+)
 say("task.laid_to", resident=None, desk=_("A meeting laid it to %(by_at)s instead of %(before_at)s."))
 say("task.supervised", resident=None, desk=_("Supervision notice 〔%(year)s〕 No. %(number)s to %(owes)s. %(wants)s"))
 say("task.before_leader", resident=None, desk=_("Overdue in spite of the notice: put before %(leader)s."))
@@ -95,6 +107,27 @@ say(
     "task.supervision_answered", resident=None,
     desk=_("%(unit)s answered the notice 〔%(year)s〕 No. %(number)s: %(answer)s"),
 )
+def _reminded(words: dict[str, Any]) -> str:
+    parts = (
+        (
+            "due",
+            lambda n: ngettext("one falls due by the next working day", "%(n)s fall due by the next working day", n),
+        ),
+        ("asked", lambda n: ngettext("one question waits for its answer", "%(n)s questions wait for an answer", n)),
+        (
+            "planned",
+            lambda n: ngettext("one day that was said has gone by", "%(n)s days that were said have gone by", n),
+        ),
+    )
+    comma = pgettext("between several", ", ")
+    said = [
+        f"{sentence(n) % {'n': n}} ({comma.join(words[of])}{' …' if n > len(words[of]) else ''})"
+        for of, sentence in parts if (n := words[f"{of}_count"])
+    ]
+    return gettext("Reminder to %(unit)s: %(what)s.") % {**words, "what": pgettext("between several", "; ").join(said)}
+
+
+say("organisation.reminded", resident=None, desk=_reminded)
 say("answer_template.added", resident=None, desk=_("%(unit)s keeps an answer, “%(name)s”."))
 say("answer_template.changed", resident=None, desk=_("%(unit)s changed its answer “%(name)s”."))
 say("answer_template.retired", resident=None, desk=_("%(unit)s took its answer “%(name)s” away."))

@@ -67,5 +67,12 @@ def recompute_what_was_provisional(heard: Heard, now: datetime) -> None:
 
 channels.links["task"] = queries.link_to
 channels.units["task"] = queries.units_of
-# What comes onto a desk, or comes back; what the unit does itself it knows.
-read_by(READER, ["task.issued", "visit.issued", "task.resumed", "task.passed_on"])
+channels.links["organisation"] = queries.link_to_late
+channels.units["organisation"] = lambda numbers: {number: number for number in numbers}  # it is for the unit itself
+channels.units["task.urged_unheard"] = queries.units_above
+# What comes onto a desk, comes back, is pressed for or falls due; what the unit does itself it knows.
+read_by(
+    READER,
+    ["task.issued", "visit.issued", "task.resumed", "task.passed_on", "task.urged", "task.urged_unheard",
+     "organisation.reminded"],
+)

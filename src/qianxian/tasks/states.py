@@ -113,6 +113,14 @@ class ExtensionState(models.TextChoices):
     REFUSED = "refused", _p("extension", "not granted")
 
 
+class ReminderOf(models.TextChoices):
+    """Of what a unit is reminded before it is too late, each time once."""
+
+    DUE = "due", _p("reminder", "the deadline is near")
+    ASKED = "asked", _p("reminder", "a question waits for its answer")
+    PLANNED = "planned", _p("reminder", "the day that was said has gone by")
+
+
 class Payer(models.TextChoices):
     """Who pays for what a task took."""
 

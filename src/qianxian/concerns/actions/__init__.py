@@ -23,6 +23,7 @@ from qianxian.concerns.actions.categories import (
 from qianxian.concerns.actions.contacts import forget_contact, leave_number, see_contact, see_contact_to_ask
 from qianxian.concerns.actions.ending import (
     answer_question,
+    ask_again,
     close_unconfirmed,
     confirm,
     confirm_silent,
@@ -100,6 +101,7 @@ __all__ = [
     "add_reason",
     "answer_question",
     "ask_about_data",
+    "ask_again",
     "ask_to_train",
     "assign",
     "bring_in",

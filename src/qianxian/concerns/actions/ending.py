@@ -27,7 +27,7 @@ from qianxian.tasks.actions import Unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from qianxian.concerns.models import Concern, DissatisfactionReason
     from qianxian.people.queries import Viewer
@@ -147,6 +147,16 @@ def close_unconfirmed(*, concern: Concern, tries: int, now: datetime) -> None:
     was = take(concern, concern.version, "close", by=Who.TIME, now=now, said=("tries",))
     entry_id = record("concern.closed", concern, was, now, tries=tries)
     end_tasks(concern, settled=True, reason=str(_("Nobody could be asked.")), now=now)
+    tell_all(concern, entry_id, now)
+
+
+@act
+def ask_again(*, concern: Concern, question: str, unit_name: str, goes_on: date, now: datetime) -> None:
+    """Remind those who raised it of a question that nobody answered, and of the day on which it goes on without."""
+    entry_id = record(
+        "concern.asked_again", concern, ConcernState(concern.state), now, unit=unit_name, question=question,
+        review_on=goes_on.isoformat(),
+    )
     tell_all(concern, entry_id, now)
 
 

@@ -34,6 +34,11 @@ tells(
     example={**_EXAMPLE, "reason": "material", "words": "水泵配件在途", "review_on": "2026-12-03"}, unit=_UNIT,
     words=_WHY, review_on=pgettext_lazy("blank", "day"),
 )
+tells(
+    "concern.asked_again", gettext_lazy("A question waits"),
+    example={**_EXAMPLE, "question": "是几单元的灯？", "review_on": "2026-12-03"}, unit=_UNIT,
+    question=pgettext_lazy("blank", "question"), review_on=pgettext_lazy("blank", "day"),
+)
 tells("concern.taken_up", gettext_lazy("It goes on"), example=_EXAMPLE, promised_at=_BY)
 tells(
     "concern.extended", gettext_lazy("It takes longer"), example={**_MORE, "reason": "配件在途"}, promised_at=_BY,

@@ -155,6 +155,11 @@ say(
 say("concern.started", resident=gettext_lazy("%(unit)s comes on %(planned_on)s."), desk=None)
 say("concern.suspended", resident=_suspended, desk=None)
 say(
+    "concern.asked_again",
+    resident=gettext_lazy("%(unit)s still waits for your answer: %(question)s On %(review_on)s it goes on without."),
+    desk=gettext_lazy("Those who raised it were reminded of the question; on %(review_on)s it goes on without."),
+)
+say(
     "concern.taken_up",
     resident=gettext_lazy("It goes on; you are answered by %(promised_at)s."),
     desk=None,

@@ -97,11 +97,28 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """A part of the same divided matter, with its task where the viewer may see that.
+
+    `child`: it was divided from this one; else it was divided from the same as this one.
+    """
+
+    child: bool
+    code: str
+    title: str
+    state: str
+    unit: str
+    task_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything about the concern behind one task, for the unit that owes it and those above.
 
     Whoever only supports sees what is wanted and what everybody may read, and nothing that anybody said: `reports` is
     empty then, and the story is that of its own task.
+
+    `others`: the other tasks of the same matter, each with whether the viewer may see it.
     """
 
     concern: Concern
@@ -112,6 +129,8 @@ class Dossier:
     story: list[Line]
     title: str
     earlier: list[Earlier]
+    relatives: list[Relative]
+    others: list[tuple[Dispatch, bool]]
 
     @property
     def lead(self) -> Task:
@@ -122,11 +141,6 @@ class Dossier:
     def leads(self) -> bool:
         """Whether the task that was asked for is the one that leads."""
         return self.dispatch.role == Role.LEAD
-
-    @property
-    def supporting(self) -> list[Task]:
-        """The tasks of the units that support."""
-        return [one.task for one in self.dispatches if one.role == Role.SUPPORTING]
 
     @property
     def task_ids(self) -> list[int]:
@@ -164,7 +178,36 @@ def dossier_for(viewer: Viewer, task: Task, *, show_date: Callable[[Any], str]) 
         story=ledger.story_of(things, audience="desk", show_date=show_date),
         title=next((headline(report.spoken.words) for report in reports if report.spoken.words), ""),
         earlier=_earlier(viewer, concern),
+        relatives=[] if supports else _relatives(viewer, concern),
+        others=[(one, bool(task_rules.may_see(viewer, one.task))) for one in sent if one.task_id != task.id],
     )
+
+
+def _relatives(viewer: Viewer, concern: Concern) -> list[Relative]:
+    """Return the parts that a matter was divided into, and the other parts of what it was divided from.
+
+    No statement for one that is neither.
+    """
+    related = Q(concern__parent_id=concern.id) if concern.state == ConcernState.SPLIT else Q(pk__in=[])
+    if concern.parent_id is not None:
+        related |= Q(concern__parent_id=concern.parent_id)
+    elif concern.state != ConcernState.SPLIT:
+        return []
+    leading = Dispatch.objects.filter(related, role=Role.LEAD).exclude(concern=concern)
+    found = leading.select_related("concern", "task__place", "task__unit").order_by("id")
+    last = {one.concern_id: one for one in found}
+    kinds = router.now()
+    return [
+        Relative(
+            child=one.concern.parent_id == concern.id,
+            code=one.concern.code,
+            title=one.concern.sentence or kinds.kind(one.concern.category_id).name,
+            state=str(ConcernState(one.concern.state).label),
+            unit=one.task.unit.name,
+            task_id=one.task_id if task_rules.may_see(viewer, one.task) else None,
+        )
+        for one in sorted(last.values(), key=lambda one: one.concern_id)
+    ]
 
 
 def _earlier(viewer: Viewer, concern: Concern) -> list[Earlier]:

@@ -15,7 +15,7 @@ from qianxian.tasks.queries import lying
 from qianxian.tasks.states import OWED, ExtensionState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -51,7 +51,7 @@ def desk_of(
     if whole and after is None:
         parts |= lying.parts_of(viewer, office, now)
     found = lying.find(parts)
-    rows = {task.id: task for task in _rows({number for some in found.values() for number in some})}
+    rows = {task.id: task for task in rows_of({number for some in found.values() for number in some})}
     listed = {name: sorted((rows[number] for number in some), key=ORDERS[name]) for name, some in found.items()}
     pressed = set(found["urged"])
     owed = [task for task in listed[lying.OWED_PART] if task.id not in pressed]
@@ -65,7 +65,7 @@ def desk_of(
     )
 
 
-def _rows(ids: set[int]) -> QuerySet[Task]:
+def rows_of(ids: Iterable[int] | QuerySet[Any]) -> QuerySet[Task]:
     """Return tasks with all that a list says of them; one statement. A list shows no outcomes, and they can be long."""
     return Task.objects.filter(pk__in=ids).select_related(
         "place", "unit", "steward", "dispatch__concern",

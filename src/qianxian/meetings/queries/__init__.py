@@ -3,10 +3,12 @@
 from qianxian.meetings.queries.meetings import (
     PUBLIC,
     SHEETS_KEPT,
+    Decided,
     OfDesk,
     communities_of,
     correction_of,
     corrections_for,
+    decided_behind,
     invitation_for,
     item_of,
     link_to,
@@ -50,6 +52,7 @@ from qianxian.meetings.queries.session import (
 __all__ = [
     "PUBLIC",
     "SHEETS_KEPT",
+    "Decided",
     "MinutesText",
     "OfDesk",
     "Section",
@@ -59,6 +62,7 @@ __all__ = [
     "communities_of",
     "correction_of",
     "corrections_for",
+    "decided_behind",
     "invitation_for",
     "item_of",
     "link_to",

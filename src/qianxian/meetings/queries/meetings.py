@@ -303,6 +303,26 @@ def sheets_kept_before(moment: datetime) -> list[SigningSheet]:
     return list(kept.select_related("meeting__series__convener", "meeting__series__place")[:MOST_AT_ONCE])
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a meeting decided that a piece of work comes from; `opens`: whether the viewer may see it from inside."""
+
+    outcome: Outcome
+    meeting: Meeting
+    opens: bool
+
+
+def decided_behind(viewer: Viewer, task_id: int) -> Decided | None:
+    """Return the decision that a task comes from, for a caller that has checked its viewer; one statement."""
+    found = Outcome.objects.filter(work__task=task_id).select_related(
+        "item__meeting__series__place", "item__meeting__series__convener",
+    ).order_by("-id").first()
+    if found is None:
+        return None
+    meeting = found.item.meeting
+    return Decided(found, meeting, bool(rules.may_see_inside(viewer, meeting.series)))
+
+
 def topics_behind(concern_id: int) -> list[Topic]:
     """Return the open topics behind which a concern stands, with all their concerns."""
     found = Topic.objects.filter(concerns=concern_id, state__in=TOPIC_OPEN)

@@ -113,15 +113,13 @@ def _of_work(entry_id: int, kind: str, number: int, now: datetime, state: Notice
 
 
 def _units_of(entries: Iterable[Entry]) -> dict[int, int]:
-    """Return the unit that owes the work which each entry is about: ids of entries → ids of units."""
-    by_kind: dict[str, set[int]] = {}
-    for entry in entries:
-        by_kind.setdefault(entry.about_kind, set()).add(entry.about_id)
-    owing = {kind: channels.units[kind](numbers) for kind, numbers in by_kind.items() if kind in channels.units}
-    return {
-        entry.id: owing[entry.about_kind][entry.about_id]
-        for entry in entries if entry.about_id in owing.get(entry.about_kind, {})
-    }
+    """Return the unit that each entry is for, as a rule the one that owes the work: ids of entries → ids of units."""
+    told = [(entry, entry.kind if entry.kind in channels.units else entry.about_kind) for entry in entries]
+    wanted: dict[str, set[int]] = {}
+    for entry, key in told:
+        wanted.setdefault(key, set()).add(entry.about_id)
+    units = {key: channels.units[key](numbers) for key, numbers in wanted.items() if key in channels.units}
+    return {entry.id: units[key][entry.about_id] for entry, key in told if entry.about_id in units.get(key, {})}
 
 
 def _urgent_among(entries: Iterable[Entry]) -> set[int]:

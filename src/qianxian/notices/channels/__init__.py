@@ -21,7 +21,10 @@ links: dict[str, Callable[[int], str]] = {}
 """For each kind of thing, how to make the link to it; the room that has the thing registers it."""
 
 units: dict[str, Callable[[Iterable[int]], dict[int, int]]] = {}
-"""For each kind of work, which units owe it: ids of the things → ids of the units; the room registers it."""
+"""For each kind of work, which units owe it: ids of the things → ids of the units; the room registers it.
+
+Under the kind of an entry: whom that one is for, where it is not the unit that owes the work.
+"""
 
 urgent: dict[str, Callable[[Iterable[int]], set[int]]] = {}
 """For each kind of work, which of it can't wait for the morning: ids of the things; a room that knows registers it."""

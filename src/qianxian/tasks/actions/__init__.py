@@ -26,6 +26,7 @@ from qianxian.tasks.actions.pauses import (
     suspend,
     take_up,
 )
+from qianxian.tasks.actions.reminding import remind_unit
 from qianxian.tasks.actions.steps import (
     deny_visit,
     lay_to,
@@ -40,7 +41,14 @@ from qianxian.tasks.actions.steps import (
     start,
     verify,
 )
-from qianxian.tasks.actions.supervision import answer_supervision, put_before_leader, remind, supervise
+from qianxian.tasks.actions.supervision import (
+    answer_supervision,
+    push,
+    push_above,
+    put_before_leader,
+    remind,
+    supervise,
+)
 from qianxian.tasks.actions.words import OUTCOME_LENGTH, REASON_LENGTH, Unsaid, read_reason
 
 __all__ = [
@@ -69,6 +77,8 @@ __all__ = [
     "lay_to",
     "name_steward",
     "pass_on",
+    "push",
+    "push_above",
     "put_before_leader",
     "put_checklist",
     "read_lines",
@@ -78,6 +88,7 @@ __all__ = [
     "recompute_deadlines",
     "refuse_extension",
     "remind",
+    "remind_unit",
     "report_done",
     "resume",
     "retire_answer_template",

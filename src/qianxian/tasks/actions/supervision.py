@@ -1,4 +1,4 @@
-"""Pressing for what is overdue: a reminder, a numbered notice 督办〔year〕N号, the leader above."""
+"""Pressing: by those who raised it; for what is overdue a reminder, a notice 督办〔year〕N号, the leader above."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ def remind(*, task: Task, now: datetime) -> None:
     """Remind a unit of what is overdue, once."""
     swap(task, version=task.version, supervised=REMINDED)
     record("task.reminded", None, task, TaskState(task.state), now, due_at=task.due_at, owes=task.unit.name)
+
+
+@act
+def push(*, task: Task, times: int, now: datetime) -> None:
+    """Put it to a unit that those who raised the matter press for it: on their `times`th day of pressing."""
+    record("task.urged", None, task, TaskState(task.state), now, owes=task.unit.name, times=times)
+
+
+@act
+def push_above(*, task: Task, unheard: int, now: datetime) -> None:
+    """Put it to the unit above that a matter was pressed for on several days, and nothing was heard of it."""
+    record("task.urged_unheard", None, task, TaskState(task.state), now, owes=task.unit.name, times=unheard)
 
 
 @act

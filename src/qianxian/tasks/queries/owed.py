@@ -118,15 +118,16 @@ def load_of(viewer: Viewer, *, now: datetime, soon: datetime) -> Load:
         "on_hold": own.filter(state__in=AT_REST).filter(state=TaskState.SUSPENDED),
         "handed_up": own.filter(state__in=AT_REST).filter(state=TaskState.HANDED_UP),
     }
-    counts = {name: _counted(found) for name, found in parts.items()}
+    counts = {name: counted(found) for name, found in parts.items()}
     # Any table with one row of the unit would do: the counts stand beside each other in it.
     beside: Any = Organisation.objects.filter(pk=viewer.office.organisation_id).values(**counts).get()
     return Load(**beside)
 
 
-def _counted(found: QuerySet[Task]) -> Coalesce:
-    counted = found.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("*")).values("n")
-    return Coalesce(Subquery(counted), 0)
+def counted(found: QuerySet[Task]) -> Coalesce:
+    """Return how many there are of some work, as a value beside others in one statement."""
+    number = found.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(number), 0)
 
 
 def nearly_due_until(now: datetime) -> datetime:
@@ -184,9 +185,20 @@ def units_of(task_ids: Iterable[int]) -> dict[int, int]:
     return dict(Task.objects.filter(id__in=list(task_ids)).values_list("id", "unit_id"))
 
 
+def units_above(task_ids: Iterable[int]) -> dict[int, int]:
+    """Return the nearest unit above the one that owes each of some tasks, where there is one; one statement."""
+    above = {task.id: rules.superiors_of(task) for task in Task.objects.filter(id__in=list(task_ids)).defer("outcome")}
+    return {number: units[0].id for number, units in above.items() if units}
+
+
 def link_to(task_id: int) -> str:
     """Return the whole address of a task's page, for a message; only who may see the task can open it."""
     return f"{districts.address()}/desk/{task_id}/"
+
+
+def link_to_late(_unit_id: int) -> str:
+    """Return the whole address of the list of what falls due soon, for a message to a unit."""
+    return f"{districts.address()}/desk/late/?which=soon"
 
 
 def evidence_of(task_ids: list[int]) -> list[Evidence]:

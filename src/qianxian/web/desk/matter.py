@@ -17,6 +17,7 @@ from qianxian.concerns import queries as concern_queries
 from qianxian.concerns import rules as concern_rules
 from qianxian.concerns.states import Channel, DeclineReason
 from qianxian.ledger import queries as ledger
+from qianxian.meetings import queries as meeting_queries
 from qianxian.notices import queries as notice_queries
 from qianxian.people.queries import bodies
 from qianxian.people.states import OfficeKind
@@ -28,6 +29,7 @@ from qianxian.tasks import queries as task_queries
 from qianxian.tasks import rules as task_rules
 from qianxian.tasks.states import CHARGE, CONCERN, IN_PERSON, PRIVACY, PauseReason, Payer
 from qianxian.web import errors, intake, page
+from qianxian.web.desk import rehearsing
 from qianxian.web.desk.views import for_an_office
 
 if TYPE_CHECKING:
@@ -152,6 +154,8 @@ def show(request: HttpRequest, shown: Task, *, status: int = 200, **context: Any
             "may_see_numbers": bool(task_rules.may_see_numbers(viewer, shown)),
             "may": may,
             "to_void": to_void,
+            "lasted": concern_queries.stages_of(shown, dossier, clock.now()),
+            "decided": meeting_queries.decided_behind(viewer, shown.id),
             "has_more": bool(to_void or may - STAND_OPEN),
             "photos_kept": "",
             **_choices(request, shown, may),
@@ -229,10 +233,6 @@ def done(request: HttpRequest, number: int) -> HttpResponse:
         chosen = request.POST.get("answer", "")
         answer = task_queries.answer_for(viewer, int(chosen)) if chosen.isascii() and chosen.isdecimal() else None
         return show(request, shown, **{**typed, "outcome": _with(outcome, answer.text if answer else "")})
-    if wanted == "preview":
-        words = {"unit": shown.unit.name}
-        told = ledger.sentence_of("concern.done", words, audience="resident", show_date=page.show_date)
-        return show(request, shown, preview=told, **typed)
     return press(
         request, number, typed,
         lambda shown, version: tasks.report_done(
@@ -248,20 +248,29 @@ def _with(outcome: str, text: str) -> str:
 def press(
     request: HttpRequest, number: int, typed: dict[str, Any], act: Callable[[Task, int], object],
 ) -> HttpResponse:
-    """Do an act to a task; if it can't be done, show the page again with what was typed and what is saved."""
+    """Do an act to a task, or look first at what would be sent; then, and where it can't be done, show the page again.
+
+    What was typed is still in its form.
+    """
     shown = task_for(request, number)
+    look = request.POST.get("look") == "1"
     try:
         version = int(request.POST.get("version", ""))
     except ValueError:
         return errors.bad_request(request)
     try:
-        act(shown, version)
+        if look:
+            typed = {**typed, "going": rehearsing.messages_of(lambda: act(shown, version), clock.now())}
+        else:
+            act(shown, version)
     except (tasks.Unsaid, Unfit) as error:
         return show(request, shown, status=422, reason=error.reason, **typed)
     except NotPossible as error:
         return show(request, task_for(request, number), status=409, reason=error.reason, **typed)
     except Conflict as conflict:
         return show(request, task_for(request, number), status=409, saved=conflict.saved, **typed)
+    if look:
+        return show(request, task_for(request, number), **typed)
     return redirect("task", number=number)
 
 

@@ -1,0 +1,121 @@
+"""Before something goes to those who raised a matter, the desk can look at exactly what will be sent."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from happenings.lifecycle import DAY, taken_on
+from qianxian.base import clock
+from qianxian.ledger.models import Entry
+from qianxian.notices import duties as notice_duties
+from qianxian.notices.models import Notice
+from qianxian.storage import acts
+from qianxian.tasks import actions as tasks
+from qianxian.tasks.models import Pause
+
+
+def bodies(now):
+    return {
+        "start": {"planned_on": (now + DAY).date().isoformat()},
+        "ask": {"words": "几单元？"},
+        "hold": {"why": "material", "words": "配件在途", "review_on": (now + 5 * DAY).date().isoformat()},
+    }
+
+
+def press(client, task, name, body, **more):
+    address = reverse("done", args=[task.id]) if name == "done" else reverse("step", args=[task.id, name])
+    return client.post(address, {"version": task.version, **body, **more})
+
+
+def said_in(page):
+    """Return the sentences of a preview."""
+    shown = page[page.index('role="status"'):]
+    return re.findall(r'<p class="quote">([^<]+)</p>', shown[: shown.index("</div>")])
+
+
+@pytest.mark.parametrize("name", ["start", "ask", "hold", "done"])
+def test_what_is_shown_is_what_is_sent_and_looking_does_nothing(world, now, signed_in, name, monkeypatch):
+    body = {"outcome": "灯泡换了。"} if name == "done" else bodies(now)[name]
+    _report, task = taken_on(world, now, "k", phone="13900001234")
+    Notice.objects.all().delete()
+    grid, entries = signed_in("grid3"), Entry.objects.count()
+    answer = press(grid, task, name, body, look="1")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    (shown,) = said_in(page)
+    assert "给1人" in page
+    assert "13900001234" not in page
+    assert (Entry.objects.count(), Notice.objects.count(), Pause.objects.count()) == (entries, 0, 0)
+    for typed in body.values():
+        assert typed in page
+    task.refresh_from_db()
+    assert press(grid, task, name, body).status_code == 302
+    sent = []
+    monkeypatch.setattr(
+        "qianxian.notices.channels.here.Folder.send", lambda _self, message: sent.append(message.sentence) or "",
+    )
+    notice_duties.deliver(now)
+    assert sent == [shown]
+
+
+def test_one_message_to_several_is_shown_once_with_how_many(world, now, signed_in):
+    report, task = taken_on(world, now, "k", phone="13900001234")
+    for number in range(2):
+        world.report(now, key=f"me too {number}", joins_id=report.concern_id, phone=f"1390000567{number}")
+    page = press(signed_in("grid3"), task, "start", bodies(now)["start"], look="1").content.decode()
+    assert len(said_in(page)) == 1
+    assert "给3人" in page
+
+
+def test_who_left_nothing_reads_it_with_their_code(world, now, signed_in):
+    _report, task = taken_on(world, now, "k")
+    page = press(signed_in("grid3"), task, "start", bodies(now)["start"], look="1").content.decode()
+    assert not said_in(page)
+    assert "没有人留下联系方式" in page
+
+
+def test_the_secret_link_of_the_resident_is_not_in_it(world, now, signed_in):
+    from qianxian.concerns.links import secret_of
+    from qianxian.notices.models import Wording
+    from qianxian.storage import stamps
+
+    Wording.objects.create(kind="concern.started", language="zh-hans", text="{单位}要来，看{链接}")
+    stamps.forget_all()
+    report, task = taken_on(world, now, "k", phone="13900001234")
+    page = press(signed_in("grid3"), task, "start", bodies(now)["start"], look="1").content.decode()
+    assert "要来，看https://" in said_in(page)[0]
+    assert secret_of(report.id) not in page
+
+
+def test_in_the_quiet_hours_it_says_when_it_goes_out(world, now, signed_in):
+    night = now + timedelta(hours=10)
+    with clock.held_at(night):
+        _report, task = taken_on(world, night, "k", phone="13900001234")
+        page = press(signed_in("grid3"), task, "start", bodies(night)["start"], look="1").content.decode()
+    assert said_in(page)
+
+
+def test_what_can_t_be_done_says_so_when_it_is_looked_at(world, now, signed_in):
+    _report, task = taken_on(world, now, "k")
+    grid = signed_in("grid3")
+    assert press(grid, task, "start", {"planned_on": ""}, look="1").status_code == 422
+    assert press(grid, task, "done", {"outcome": ""}, look="1").status_code == 422
+    assert press(signed_in("community"), task, "start", bodies(now)["start"], look="1").status_code == 403
+    tasks.start(
+        actor=world.viewer("grid3"), task=task, version=task.version, planned_on=(now + DAY).date(), now=now,
+    )
+    task.version -= 1
+    assert press(grid, task, "start", bodies(now)["start"], look="1").status_code == 409
+
+
+def test_nothing_is_rehearsed_inside_an_act(world):
+    @acts.working
+    def inside():
+        acts.rehearse(lambda: None, lambda: None)
+
+    with pytest.raises(acts.NotRecorded):
+        inside()
