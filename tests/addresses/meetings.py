@@ -14,6 +14,8 @@ GET = {
     "meeting_series": CONVENE,
     "meeting": INSIDE,
     "meeting_paper": INSIDE,
+    "meeting_minutes": INSIDE,
+    "public_minutes": EVERYBODY,
     "signing_sheet": CONVENE,
     "meetings_of": EVERYBODY,
     "public_meeting": EVERYBODY,
@@ -38,8 +40,11 @@ def arguments(world, now):
     from qianxian.meetings.states import Capacity, DecisionClass, OutcomeKind
 
     grid = world.viewer("grid3")
-    meeting, *_rest = tuesdays(world, now)
+    meeting, over, *_rest = tuesdays(world, now)
     joint, *_rest = tuesdays(world, now, joint=True)
+    meetings.open_agenda(meeting=over, now=now)
+    for act in (meetings.call_to_order, meetings.adjourn, meetings.circulate):
+        act(actor=grid, meeting=over, version=over.version, now=now)
     meetings.open_agenda(meeting=meeting, now=now)
     meetings.keep_sheet(actor=grid, meeting=meeting, photo=PHOTO, now=now)
     meetings.count_heads(actor=grid, meeting=meeting, key="h", heads={Capacity.BRANCH: 9}, now=now)
@@ -57,7 +62,8 @@ def arguments(world, now):
         meetings.settle_topic(topic=topic, now=now)
     photo(PHOTO.name)
     return {
-        "meeting": [meeting.id], "meeting_paper": [meeting.id], "meeting_series": [meeting.series_id],
+        "meeting": [meeting.id], "meeting_paper": [meeting.id], "meeting_minutes": [over.id, "pdf"],
+        "public_minutes": [over.id, "docx"], "meeting_series": [meeting.series_id],
         "signing_sheet": [meeting.id, PHOTO.name], "meetings_of": ["411002010003"], "public_meeting": [meeting.id],
         "check_in": [meeting.id, secret_of(meeting.id)], "meeting_step": [meeting.id, "adjourn"],
         "item_step": [meeting.id, item.id, "defer"], "topic_step": [with_owners.topic_id, "ballot"],

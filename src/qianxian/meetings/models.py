@@ -316,6 +316,25 @@ class Minutes(Row):
     adopted_at = models.DateTimeField()
 
 
+class MinutesTemplate(Row):
+    """The district's own form for minutes as DOCX, as one version; where none is in use, ours is.
+
+    Versions are never changed but for which one is in use, so that the form of any day can be taken again.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    content = models.BinaryField(help_text="the file as it was handed in, looked at before")
+    taken_at = models.DateTimeField()
+    in_use = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["in_use"], condition=Q(in_use=True), name="meetings_one_minutes_template_in_use",
+            ),
+        ]
+
+
 class OwnersBallot(Row):
     """How the owners voted on a topic that only they may decide: heads, and areas in hundredths of a square metre."""
 

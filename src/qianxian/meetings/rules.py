@@ -29,6 +29,11 @@ INSIDE = (
 """One core and two wings: those whose offices see their own grid's meetings from inside."""
 
 
+def may_set_up(viewer: Viewer, district_path: str) -> Permit:
+    """The form of minutes is the whole district's, so whoever administers it chooses it."""
+    return viewer.may_administer(district_path)
+
+
 def may_plan_all(viewer: Viewer) -> Permit:
     """The meetings of all grids are laid out by the community for its own, and by those above for theirs."""
     office = viewer.office

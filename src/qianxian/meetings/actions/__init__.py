@@ -9,6 +9,7 @@ from qianxian.meetings.actions.agenda import (
     publish_agenda,
     put_off,
 )
+from qianxian.meetings.actions.forms import take_minutes_template, use_minutes_template
 from qianxian.meetings.actions.joint import call_roll, invite, offer, reply, send_down
 from qianxian.meetings.actions.minutes import adopt, circulate, correct, note_missing, take_over
 from qianxian.meetings.actions.outcomes import look_back, rectify, say, settle_topic
@@ -40,5 +41,5 @@ __all__ = [
     "circulate", "classify", "correct", "count_heads", "decline", "defer", "end_series", "enter_ballot",
     "forget_sheet", "invite", "keep_sheet", "lapse", "lay_out", "lay_out_series", "look_back", "move", "note_missing",
     "offer", "open_agenda", "open_series", "propose", "publish_agenda", "put_off", "rectify", "reply", "say",
-    "send_down", "settle_topic", "take_over", "take_step", "take_vote",
+    "send_down", "settle_topic", "take_minutes_template", "take_over", "take_step", "take_vote", "use_minutes_template",
 ]

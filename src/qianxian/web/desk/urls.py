@@ -68,6 +68,7 @@ urlpatterns = [
     path("desk/meetings/invitation/<int:number>/", meetings.answer_invitation, name="answer_invitation"),
     path("desk/meetings/<int:number>/", meetings.meeting, name="meeting"),
     path("desk/meetings/<int:number>/paper/", meetings.meeting_paper, name="meeting_paper"),
+    path("desk/meetings/<int:number>/minutes.<str:kind>", meetings.meeting_minutes, name="meeting_minutes"),
     path("desk/meetings/<int:number>/sheet/<str:name>", meetings.signing_sheet, name="signing_sheet"),
     path("desk/meetings/<int:number>/do/<str:name>/", meeting_steps.meeting_step, name="meeting_step"),
     path("desk/meetings/<int:number>/item/<int:item>/<str:name>/", meeting_steps.item_step, name="item_step"),

@@ -17,7 +17,7 @@ from qianxian.meetings.naming import name_of, secret_of
 from qianxian.meetings.states import COMING, Capacity, Means, MeetingState
 from qianxian.places import queries as places
 from qianxian.places.states import Level
-from qianxian.web import page
+from qianxian.web import page, papers
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -68,6 +68,18 @@ def _about(request: HttpRequest, shown: Meeting) -> dict[str, Any]:
         "corrects": shown.state == MeetingState.MINUTES_CIRCULATED,
         "comes": shown.state in COMING,
     }
+
+
+@require_safe
+def public_minutes(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """Hand out minutes as a file to everybody, once they are put up.
+
+    :raises Http404: before.
+    """
+    shown = _shown(number)
+    if shown.state == MeetingState.ADJOURNED:
+        raise Http404
+    return papers.minutes_file(request, shown, kind)
 
 
 def attended(request: HttpRequest) -> frozenset[int]:

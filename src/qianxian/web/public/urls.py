@@ -18,6 +18,7 @@ urlpatterns = [
     path("centres/<str:division_code>/", centres.centres_of, name="centres_of"),
     path("meetings/<str:division_code>/", meetings.meetings_of, name="meetings_of"),
     path("meeting/<int:number>/", meetings.public_meeting, name="public_meeting"),
+    path("meeting/<int:number>/minutes.<str:kind>", meetings.public_minutes, name="public_minutes"),
     path("meeting/<int:number>/in/<str:secret>/", meetings.check_in, name="check_in"),
     path("meeting/<int:number>/correct/", meetings.correct_minutes, name="correct_minutes"),
     path("system/", views.about_the_system, name="about_the_system"),
