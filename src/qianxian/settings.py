@@ -23,6 +23,8 @@ QIANXIAN_KEYS = Path(os.environ.get("QIANXIAN_KEYS", "keys")).resolve()
 QIANXIAN_BASE_URL = os.environ.get("QIANXIAN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 QIANXIAN_DEMO = os.environ.get("QIANXIAN_DEMO", "") == "1"
 """Whether the sign-in page says whom to sign in as; only `qianxian demo` makes such accounts."""
+QIANXIAN_PDF_FONT = os.environ.get("QIANXIAN_PDF_FONT", "")
+"""The TrueType font that is embedded into PDF; empty: one that is usual on such machines, if it is there."""
 REGISTRY = QIANXIAN_HOME / "districts.json"
 """The districts that are served beside the first; written by `qianxian district add`."""
 QIANXIAN_DISTRICTS: list[dict[str, Any]] = (

@@ -14,6 +14,12 @@ GET = {
     "meeting_series": CONVENE,
     "meeting": INSIDE,
     "meeting_paper": INSIDE,
+    "meeting_minutes": INSIDE,
+    "public_minutes": EVERYBODY,
+    "community_calendar": EVERYBODY,
+    "grid_calendar": EVERYBODY,
+    "secret_calendar": EVERYBODY,  # whoever holds the address
+    "own_calendar": OFFICES,
     "signing_sheet": CONVENE,
     "meetings_of": EVERYBODY,
     "public_meeting": EVERYBODY,
@@ -21,10 +27,10 @@ GET = {
 }
 POST_ONLY = {
     "meeting_step", "item_step", "topic_step", "answer_invitation", "correct_minutes", "ask_for_agenda",
-    "mine_ask_for_agenda",
+    "mine_ask_for_agenda", "end_calendar",
 }
 ELSE = {"lay_out_meetings": 403, "new_series": 403}
-HOLD_A_LINK = {"check_in"}
+HOLD_A_LINK = {"check_in", "secret_calendar"}
 
 
 def arguments(world, now):
@@ -34,12 +40,15 @@ def arguments(world, now):
     from qianxian.concerns.models import Report
     from qianxian.meetings import actions as meetings
     from qianxian.meetings.models import Invitation, Topic
-    from qianxian.meetings.naming import secret_of
-    from qianxian.meetings.states import Capacity, DecisionClass, OutcomeKind
+    from qianxian.meetings.naming import calendar_secret_of, secret_of
+    from qianxian.meetings.states import Capacity, DecisionClass, OutcomeKind, Scope
 
     grid = world.viewer("grid3")
-    meeting, *_rest = tuesdays(world, now)
+    meeting, over, *_rest = tuesdays(world, now)
     joint, *_rest = tuesdays(world, now, joint=True)
+    meetings.open_agenda(meeting=over, now=now)
+    for act in (meetings.call_to_order, meetings.adjourn, meetings.circulate):
+        act(actor=grid, meeting=over, version=over.version, now=now)
     meetings.open_agenda(meeting=meeting, now=now)
     meetings.keep_sheet(actor=grid, meeting=meeting, photo=PHOTO, now=now)
     meetings.count_heads(actor=grid, meeting=meeting, key="h", heads={Capacity.BRANCH: 9}, now=now)
@@ -56,8 +65,12 @@ def arguments(world, now):
     for topic in Topic.objects.filter(concerns=report.concern_id):  # so that it can be asked for
         meetings.settle_topic(topic=topic, now=now)
     photo(PHOTO.name)
+    link = meetings.make_calendar_link(actor=grid, scope=Scope.UNIT, now=now)
     return {
-        "meeting": [meeting.id], "meeting_paper": [meeting.id], "meeting_series": [meeting.series_id],
+        "meeting": [meeting.id], "meeting_paper": [meeting.id], "meeting_minutes": [over.id, "pdf"],
+        "public_minutes": [over.id, "docx"], "community_calendar": ["411002010003"], "end_calendar": [link.id],
+        "grid_calendar": ["411002010003", world.grid3.id], "secret_calendar": [calendar_secret_of(link.id)],
+        "meeting_series": [meeting.series_id],
         "signing_sheet": [meeting.id, PHOTO.name], "meetings_of": ["411002010003"], "public_meeting": [meeting.id],
         "check_in": [meeting.id, secret_of(meeting.id)], "meeting_step": [meeting.id, "adjourn"],
         "item_step": [meeting.id, item.id, "defer"], "topic_step": [with_owners.topic_id, "ballot"],
@@ -112,6 +125,8 @@ def sent(scene):
             OFFICES - {"gate"}, "series.opened", {**plan, "kind": "numbered"}, otherwise=403, opens=False,
         ),
         "check_in": Sent(EVERYBODY, "meeting.came_in", {"capacity": "resident"}, opens=False),
+        "own_calendar": Sent(OFFICES, "calendar_link.made", {"scope": "desk"}, opens=False, otherwise=403),
+        "end_calendar": Sent({"grid3"}, "calendar_link.ended", opens=False),
         "correct_minutes": Sent(
             (), body={"words": "是六盏", "key": "k"}, told=CONVENE, out=404, opens=False,
         ),

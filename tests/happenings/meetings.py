@@ -18,6 +18,7 @@ from qianxian.meetings.states import (
     OutcomeKind,
     ProcedureStep,
     ReplyState,
+    Scope,
     SeriesKind,
 )
 from qianxian.people.queries import OPERATOR, STRANGER
@@ -66,7 +67,7 @@ def happen(world, now):
     for one in (report, other):
         meetings.propose(actor=world.holder(one), report=Report.objects.get(pk=one.pk), now=now)
     first, second, third_one, *rest = tuesdays(world, now)
-    joint, *_later = tuesdays(world, now, joint=True)
+    joint, *later = tuesdays(world, now, joint=True)
     meetings.lay_out(
         actor=OPERATOR, place_id=world.district.id, plan=meetings.Plan(name="周二议事"), now=now,
         until=timezone.localtime(now).date() + timedelta(days=7),
@@ -135,6 +136,10 @@ def happen(world, now):
     meetings.end_series(actor=grid, series=Series.objects.select_related("place").get(pk=first.series_id),
                         version=Series.objects.get(pk=first.series_id).version, now=now)
     settled_elsewhere(world, now)
+    link = meetings.make_calendar_link(actor=grid, scope=Scope.DESK, now=now)
+    meetings.end_calendar_link(actor=grid, link=link, now=now)
+    series = Series.objects.select_related("place", "convener").get(pk=joint.series_id)
+    meetings.follow_calendar(series=series, meetings=later[-1:], now=now)
 
 
 def look_back(world, now, second, step, due):

@@ -46,6 +46,8 @@ NOT_PERSONAL = {
         "MatterGroup.identity", "MatterGroup.title",
     },
     "an area's own form and what it is called": {"FigureTemplate.name", "FigureTemplate.content"},
+    "the hash of a random address": {"CalendarLink.secret_hash"},
+    "the district's own letterhead for minutes": {"MinutesTemplate.content"},
     "how many answers took how long": {"Summary.answered", "Summary.taken"},
     "the telephone of a body, not of a person": {"Organisation.phone", "ServiceCentre.phone"},
     "a unit's own sentences, refused where they repeat a resident's words or hold a number": {

@@ -32,6 +32,16 @@ def go_on_with_meetings(now: datetime) -> None:
 
 
 @every(timedelta(hours=1))
+def follow_the_calendar(now: datetime) -> None:
+    """Move or drop meetings on days of rest that became known after they were laid out, a series at a time."""
+    for found in queries.on_days_of_rest(now):
+        try:
+            actions.follow_calendar(series=found[0].series, meetings=found, now=now)
+        except (Conflict, NotPossible):  # somebody was quicker; the next hour looks again
+            continue
+
+
+@every(timedelta(hours=1))
 def go_on_with_minutes(now: datetime) -> None:
     """Put up minutes a day after the meeting, and adopt them when the time for corrections is over."""
     for meeting in queries.to_circulate(now):

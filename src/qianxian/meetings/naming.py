@@ -22,3 +22,9 @@ def secret_of(meeting_id: int) -> str:
     """Return what the square code on the screen of a meeting carries: whoever has it was there."""
     digest = hmac.digest(keys.key("links"), b"meeting:%d" % meeting_id, "sha256")
     return base64.b32encode(digest[:10]).decode().rstrip("=").lower()
+
+
+def calendar_secret_of(link_id: int) -> str:
+    """Return the secret of a calendar's address: 26 letters and digits, 128 bits."""
+    digest = hmac.digest(keys.key("links"), b"calendar:%d" % link_id, "sha256")
+    return base64.b32encode(digest[:16]).decode().rstrip("=").lower()

@@ -91,7 +91,27 @@ def _correction_answered(words: dict[str, Any]) -> str:
     return gettext("%(meeting)s: a correction was not taken into the minutes.") % words
 
 
+def _followed(words: dict[str, Any]) -> str:
+    return gettext(
+        "%(name)s follows the working calendar: %(moved)s of its meetings were moved, %(fallen)s fell out. Look at the "
+        "days, please, and tell those who come.",
+    ) % words
+
+
+def _template_used(words: dict[str, Any]) -> str:
+    if not words["number"]:
+        return gettext("Minutes are printed in the standard form, no more in the district's form %(before)s.") % words
+    if not words["before"]:
+        return gettext("Minutes are printed in the district's form %(number)s.") % words
+    return gettext("Minutes are printed in the district's form %(number)s, no more in form %(before)s.") % words
+
+
 _SAID: dict[str, Any] = {
+    "series.followed_calendar": _followed,
+    "calendar_link.made": _("Somebody of %(unit)s made a secret address of a calendar."),
+    "calendar_link.ended": _("Somebody of %(unit)s ended a secret address of a calendar."),
+    "minutes_template.taken": _("The district's form %(number)s for minutes was handed in."),
+    "minutes_template.used": _template_used,
     "series.opened": _("%(unit)s begins a series of meetings: %(name)s."),
     "series.ended": _("The series “%(name)s” ended."),
     "series.laid_out": _laid_out,

@@ -45,7 +45,9 @@ def say_whose_minutes_are_missing(heard: Heard, now: datetime) -> None:
 
 
 channels.links["meeting"] = queries.link_to
-channels.links["invitation"] = queries.link_to_invitation
+channels.links["invitation"] = queries.link_to_list
 channels.units["meeting"] = queries.communities_of
 channels.units["invitation"] = queries.units_invited
-read_by(READER, ["meeting.minutes_missing", "invitation.sent"])
+channels.links["series"] = queries.link_to_list
+channels.units["series"] = queries.conveners_of
+read_by(READER, ["meeting.minutes_missing", "invitation.sent", "series.followed_calendar"])

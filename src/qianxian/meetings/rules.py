@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.concerns.models import Report
-    from qianxian.meetings.models import Invitation, Meeting, Series, Topic
+    from qianxian.meetings.models import CalendarLink, Invitation, Meeting, Series, Topic
     from qianxian.people.queries import Viewer
 
 ABOVE = (
@@ -27,6 +27,25 @@ INSIDE = (
     OrganisationKind.COURTYARD_COMMITTEE, OrganisationKind.PROPERTY_COMPANY, OrganisationKind.PARTY_GROUP,
 )
 """One core and two wings: those whose offices see their own grid's meetings from inside."""
+
+
+def may_set_up(viewer: Viewer, district_path: str) -> Permit:
+    """The form of minutes is the whole district's, so whoever administers it chooses it."""
+    return viewer.may_administer(district_path)
+
+
+def may_subscribe(viewer: Viewer) -> Permit:
+    """A secret calendar is for those who hold an office; everybody else has the public ones."""
+    if viewer.account_id is None or viewer.office is None:
+        return refused(_("This is for those who hold an office. The calendar of your community is open to everybody."))
+    return GRANTED
+
+
+def may_end_link(viewer: Viewer, link: CalendarLink) -> Permit:
+    """A secret address is ended by whoever made it."""
+    if viewer.account_id is None or viewer.account_id != link.account_id:
+        return refused(_("This address is somebody else's."))
+    return GRANTED
 
 
 def may_plan_all(viewer: Viewer) -> Permit:

@@ -67,8 +67,8 @@ LIFECYCLE = Lifecycle(
         Step(
             "publish_agenda", (MeetingState.AGENDA_OPEN,), MeetingState.AGENDA_PUBLISHED, who=(CONVENER, BY_TIME),
         ),
-        Step("move", COMING, None, who=(CONVENER,), needs=("reason", "starts_at")),
-        Step("cancel", COMING, MeetingState.CANCELLED, who=(CONVENER,), needs=("reason",)),
+        Step("move", COMING, None, who=(CONVENER, BY_TIME), needs=("reason", "starts_at")),
+        Step("cancel", COMING, MeetingState.CANCELLED, who=(CONVENER, BY_TIME), needs=("reason",)),
         Step("lapse", COMING, MeetingState.NOT_HELD, who=(BY_TIME,)),
         Step(
             "call_to_order", (MeetingState.AGENDA_OPEN, MeetingState.AGENDA_PUBLISHED), MeetingState.IN_SESSION,
@@ -239,6 +239,13 @@ class Means(models.TextChoices):
     WEB = "web", _p("means", "on the web")
     PHONE = "phone", _p("means", "by telephone")
     PAPER = "paper", _p("means", "on paper")
+
+
+class Scope(models.TextChoices):
+    """Which meetings somebody in office has in their own calendar."""
+
+    DESK = "desk", _p("calendar", "all meetings of your desk")
+    UNIT = "unit", _p("calendar", "what your unit convenes or is asked to")
 
 
 class Standing(models.TextChoices):

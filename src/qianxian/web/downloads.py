@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from qianxian.base import clock
 from qianxian.base.sheets.writing import write, write_csv
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from qianxian.base.sheets.columns import Column
 
 R = TypeVar("R", bound=HttpResponseBase)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,5 +43,7 @@ def csv_file(title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, 
 
 def named(response: R, name: str, kind: str) -> R:
     """Let an answer be kept as a file of this name."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{clock.today()}.{kind}"'
+    response.headers["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=f"{name}-{clock.today()}.{kind}"),
+    )
     return response

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"/(r|f|find|mine|here)/[^\s\"/]+")
+_SECRET = re.compile(r"/(r|f|find|mine|here|calendar)/[^\s\"/]+")
 
 
 class NoSecrets(logging.Filter):
-    """Takes secret links, and where somebody stood, out of log lines."""
+    """Takes secret links and calendars, and where somebody stood, out of log lines."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Hide what follows /r/ and the like."""

@@ -151,7 +151,8 @@ def _annex_names(annexes: Sequence[Annex]) -> Iterator[Line]:
 def _attendance(attendance: Attendance) -> Iterator[Line]:
     yield Line(Role.BLANK, "")
     for label, names in (
-        ("出席", attendance.present), ("请假", attendance.excused), ("列席", attendance.sitting_in),
+        ("出席", attendance.present), ("请假", attendance.excused), ("缺席", attendance.absent),
+        ("列席", attendance.sitting_in),
     ):
         if names:
             said = "、".join(one_line(name) for name in names)

@@ -51,11 +51,12 @@ Part = Paragraph | Table | Section
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who was there, who was excused and who sat in, each as they are to be printed."""
+    """Who was there, who was excused, who was just not there and who sat in, each as they are to be printed."""
 
     present: tuple[str, ...]
     excused: tuple[str, ...] = ()
     sitting_in: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FONT = "STSong-Light"
 MISSING = "〓"
+_SAMPLE = "会议纪要出席"
 END_OF_PLANE = 0xFFFF
 """The last character that the encoding of the reader's own font has."""
 PITCH = layout.LINE_PITCH
@@ -41,6 +42,14 @@ _WIDTH, _HEIGHT = (side * layout.POINT for side in layout.AREA)
 _FOOT = _TOP - _HEIGHT
 _BASE = 0.24
 """How far above the foot of its line a letter stands, as a part of the line."""
+
+
+def can_embed(font: Path) -> bool:
+    """Say whether a font is TrueType and knows Chinese characters, so that it can stand in a document."""
+    try:
+        return _Letters(font).printable(_SAMPLE) == _SAMPLE
+    except ValueError:
+        return False
 
 
 def write(file: IO[bytes], document: Document, *, font: Path | None = None) -> None:

@@ -9,6 +9,14 @@ from qianxian.meetings.actions.agenda import (
     publish_agenda,
     put_off,
 )
+from qianxian.meetings.actions.calendars import (
+    end_calendar_link,
+    fall_out,
+    follow_calendar,
+    make_calendar_link,
+    move_on,
+)
+from qianxian.meetings.actions.forms import take_minutes_template, use_minutes_template
 from qianxian.meetings.actions.joint import call_roll, invite, offer, reply, send_down
 from qianxian.meetings.actions.minutes import adopt, circulate, correct, note_missing, take_over
 from qianxian.meetings.actions.outcomes import look_back, rectify, say, settle_topic
@@ -37,8 +45,9 @@ from qianxian.meetings.actions.session import (
 
 __all__ = [
     "Plan", "adjourn", "admit", "adopt", "bring_in", "call", "call_roll", "call_to_order", "cancel", "check_in",
-    "circulate", "classify", "correct", "count_heads", "decline", "defer", "end_series", "enter_ballot",
-    "forget_sheet", "invite", "keep_sheet", "lapse", "lay_out", "lay_out_series", "look_back", "move", "note_missing",
-    "offer", "open_agenda", "open_series", "propose", "publish_agenda", "put_off", "rectify", "reply", "say",
-    "send_down", "settle_topic", "take_over", "take_step", "take_vote",
+    "circulate", "classify", "correct", "count_heads", "decline", "defer", "end_calendar_link", "end_series",
+    "enter_ballot", "fall_out", "follow_calendar", "forget_sheet", "invite", "keep_sheet", "lapse", "lay_out",
+    "lay_out_series", "look_back", "make_calendar_link", "move", "move_on", "note_missing", "offer", "open_agenda",
+    "open_series", "propose", "publish_agenda", "put_off", "rectify", "reply", "say", "send_down", "settle_topic",
+    "take_minutes_template", "take_over", "take_step", "take_vote", "use_minutes_template",
 ]

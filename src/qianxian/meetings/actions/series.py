@@ -13,7 +13,7 @@ from qianxian.base.permits import Unfit, require
 from qianxian.base.text import clean
 from qianxian.ledger import actions as ledger
 from qianxian.meetings import rules
-from qianxian.meetings.actions.taking import drop_items, read_text, record, take
+from qianxian.meetings.actions.taking import drop_items, read_text, record, take, told_anew
 from qianxian.meetings.models import NAME_LENGTH, Meeting, Series
 from qianxian.meetings.occurrences import occurrences, read_rule
 from qianxian.meetings.states import COMING, Capacity, Holiday, MeetingState, SeriesKind, Who
@@ -199,7 +199,7 @@ def _make(all_series: list[Series], *, until: date, now: datetime) -> int:
         for by_rule, on in known[same]:
             if by_rule not in have.get(one.id, ()):
                 one.last_number += 1
-                made.append(_meeting(one, on, by_rule=by_rule))
+                made.append(_meeting(one, on, by_rule=by_rule, now=now))
     Meeting.objects.bulk_create(made, batch_size=500)
     Series.objects.bulk_update(all_series, ["last_number"], batch_size=200)
     return len(made)
@@ -213,12 +213,12 @@ def _days(series: Series, today: date, until: date, calendar: WorkingCalendar) -
     return [(one.by_rule, one.on) for one in found if one.on is not None]
 
 
-def _meeting(series: Series, on: date, *, by_rule: date | None, at: time | None = None) -> Meeting:
+def _meeting(series: Series, on: date, *, by_rule: date | None, now: datetime, at: time | None = None) -> Meeting:
     start = timezone.make_aware(datetime.combine(on, at or series.starts_at))
     return Meeting(
         series=series, number=series.last_number, by_rule_on=by_rule, starts_at=start,
         ends_at=start + timedelta(minutes=series.minutes_long), venue=series.venue, room_id=series.room_id,
-        state=MeetingState.PLANNED,
+        state=MeetingState.PLANNED, changed_at=now,
     )
 
 
@@ -239,8 +239,8 @@ def call(*, actor: Viewer, series: Series, starts_at: datetime, now: datetime) -
     held.last_number += 1
     Series.objects.filter(pk=held.pk).update(last_number=held.last_number)
     here = timezone.localtime(starts_at)
-    made = _meeting(held, here.date(), by_rule=None, at=here.time().replace(tzinfo=None))
-    _room_is_free(made.room_id, made.starts_at, made.ends_at)
+    made = _meeting(held, here.date(), by_rule=None, now=now, at=here.time().replace(tzinfo=None))
+    room_is_free(made.room_id, made.starts_at, made.ends_at)
     made.save(force_insert=True)
     record("meeting.called", actor, made, now, held_at=starts_at.isoformat())
     return made
@@ -260,9 +260,10 @@ def move(*, actor: Viewer, meeting: Meeting, version: int, starts_at: datetime, 
     if starts_at < now:
         raise Unfit(_("Choose a time that is still to come."), "starts_at")
     before, length = meeting.starts_at, meeting.ends_at - meeting.starts_at
-    _room_is_free(meeting.room_id, starts_at, starts_at + length, but=meeting.pk)
+    room_is_free(meeting.room_id, starts_at, starts_at + length, but=meeting.pk)
     was = take(
         meeting, version, "move", by=Who.CONVENER, reason=said, starts_at=starts_at, ends_at=starts_at + length,
+        **told_anew(meeting, now),
     )
     record(
         "meeting.moved", actor, meeting, now, was=was, before_at=before.isoformat(), held_at=starts_at.isoformat(),
@@ -281,7 +282,7 @@ def cancel(*, actor: Viewer, meeting: Meeting, version: int, reason: str, now: d
     """
     require(rules.may_convene(actor, meeting.series))
     said = read_text(reason, field="reason", what=_("Say why: everybody who wants to come is told."))
-    was = take(meeting, version, "cancel", by=Who.CONVENER, reason=said)
+    was = take(meeting, version, "cancel", by=Who.CONVENER, reason=said, **told_anew(meeting, now))
     drop_items(meeting)
     record("meeting.cancelled", actor, meeting, now, was=was, reason=said)
 
@@ -289,12 +290,12 @@ def cancel(*, actor: Viewer, meeting: Meeting, version: int, reason: str, now: d
 @act
 def lapse(*, meeting: Meeting, now: datetime) -> None:
     """Say of a meeting that nobody opened that it was not held; what was on its agenda comes onto the next one."""
-    was = take(meeting, meeting.version, "lapse", by=Who.TIME)
+    was = take(meeting, meeting.version, "lapse", by=Who.TIME, **told_anew(meeting, now))
     drop_items(meeting)
     record("meeting.not_held", None, meeting, now, was=was)
 
 
-def _room_is_free(room_id: int | None, starts_at: datetime, ends_at: datetime, *, but: int | None = None) -> None:
+def room_is_free(room_id: int | None, starts_at: datetime, ends_at: datetime, *, but: int | None = None) -> None:
     """Refuse a room that another meeting has then.
 
     :raises Unfit: with whose meeting it is.

@@ -57,6 +57,11 @@ def take(
     return was
 
 
+def told_anew(meeting: Meeting, now: datetime) -> dict[str, Any]:
+    """Return what calendars go by when the time of a meeting, or whether it is held, changes."""
+    return {"sequence": meeting.sequence + 1, "changed_at": now}
+
+
 def take_topic(topic: Topic, verb: str, *, by: Who, having: Iterable[str] = (), **changes: object) -> TopicState:
     """Take one step of a topic and return the state before."""
     was = TopicState(topic.state)

@@ -44,7 +44,8 @@ SHEETS_KEPT = timedelta(days=30)
 MOST_AT_ONCE = 500
 
 
-def _all() -> QuerySet[Meeting]:
+def every_meeting() -> QuerySet[Meeting]:
+    """Return all meetings, with what is needed to name and place them."""
     return Meeting.objects.select_related("series__place", "series__convener", "room__centre", "chair")
 
 
@@ -67,9 +68,9 @@ def of_desk(viewer: Viewer, now: datetime) -> OfDesk:
     office = viewer.office
     if office is None:
         return OfDesk([], [], [], [], [])
-    mine = _mine(viewer, "series__")
+    mine = of_office(viewer, "series__")
     begin = timezone.make_aware(datetime.combine(timezone.localtime(now).date(), time.min))
-    seen = _all().filter(mine)
+    seen = every_meeting().filter(mine)
     coming = seen.filter(Q(state__in=COMING) | Q(state=MeetingState.IN_SESSION)).order_by("starts_at", "id")
     over = seen.exclude(state__in=COMING).exclude(state=MeetingState.IN_SESSION).filter(starts_at__lt=now)
     invitations = Invitation.objects.filter(
@@ -80,13 +81,13 @@ def of_desk(viewer: Viewer, now: datetime) -> OfDesk:
         list(invitations.order_by("meeting__starts_at")[:PAGE]),
         list(seen.filter(state__in=UNADOPTED).order_by("starts_at", "id")[:PAGE]),
         list(
-            Series.objects.filter(_mine(viewer, ""), ended_on=None).select_related("place", "convener")
+            Series.objects.filter(of_office(viewer, ""), ended_on=None).select_related("place", "convener")
             .order_by("place__path", "id")[:PAGE],
         ),
     )
 
 
-def _mine(viewer: Viewer, before: str) -> Q:
+def of_office(viewer: Viewer, before: str) -> Q:
     """Choose the series of an office: its own, those below it, and for core and wings those of their grid."""
     office = viewer.office
     assert office is not None  # noqa: S101  # asked only for an office
@@ -102,7 +103,7 @@ def _mine(viewer: Viewer, before: str) -> Q:
 
 def meeting_for(viewer: Viewer, number: int) -> Meeting | None:
     """Return a meeting to whoever may see it from inside, or None; two statements."""
-    found = _all().filter(pk=number).first()
+    found = every_meeting().filter(pk=number).first()
     if found is None:
         return None
     if rules.may_see_inside(viewer, found.series):
@@ -168,7 +169,7 @@ def sheet_name_for(viewer: Viewer, meeting: Meeting, name: str) -> str | None:
 
 def unadopted_before(meeting: Meeting) -> list[Meeting]:
     """Return earlier meetings of a series whose minutes are not adopted, oldest first."""
-    earlier = _all().filter(
+    earlier = every_meeting().filter(
         series_id=meeting.series_id, state__in=UNADOPTED, starts_at__lt=meeting.starts_at,
     )
     return list(earlier.order_by("starts_at", "id"))
@@ -207,7 +208,7 @@ def public_meetings(place_ids: Iterable[int], now: datetime) -> tuple[list[Meeti
 
     What an executive or a task force does is not public here.
     """
-    shown = _all().filter(series__place_id__in=list(place_ids)).exclude(series__kind=SeriesKind.NUMBERED)
+    shown = every_meeting().filter(series__place_id__in=list(place_ids)).exclude(series__kind=SeriesKind.NUMBERED)
     coming = shown.filter(starts_at__gte=now - LAPSES_AFTER).exclude(state__in=UNADOPTED)
     coming = coming.exclude(state__in=(MeetingState.MINUTES_ADOPTED, MeetingState.NOT_HELD))
     past = shown.filter(starts_at__lt=now, state__in=(*UNADOPTED, MeetingState.MINUTES_ADOPTED, MeetingState.NOT_HELD))
@@ -216,12 +217,12 @@ def public_meetings(place_ids: Iterable[int], now: datetime) -> tuple[list[Meeti
 
 def public_meeting(number: int) -> Meeting | None:
     """Return a meeting that everybody may see, or None."""
-    return _all().filter(pk=number).exclude(series__kind=SeriesKind.NUMBERED).first()
+    return every_meeting().filter(pk=number).exclude(series__kind=SeriesKind.NUMBERED).first()
 
 
 def next_public(place_id: int, now: datetime) -> Meeting | None:
     """Return the next deliberation of a grid, for the courtyard page; one statement."""
-    coming = _all().filter(
+    coming = every_meeting().filter(
         series__place_id=place_id, state__in=(*COMING, MeetingState.IN_SESSION), starts_at__gte=now - LAPSES_AFTER,
     )
     return coming.exclude(series__kind=SeriesKind.NUMBERED).order_by("starts_at", "id").first()
@@ -232,8 +233,8 @@ def link_to(meeting_id: int) -> str:
     return f"{districts.address()}/meeting/{meeting_id}/"
 
 
-def link_to_invitation(_invitation_id: int) -> str:
-    """Return the whole address of the page on which invitations are answered."""
+def link_to_list(_number: int) -> str:
+    """Return the whole address of the page that lists the meetings of a desk, on which invitations are answered."""
     return f"{districts.address()}/desk/meetings/"
 
 
@@ -250,6 +251,11 @@ def communities_of(meeting_ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def conveners_of(series_ids: Iterable[int]) -> dict[int, int]:
+    """Return which unit convenes the meetings of each series."""
+    return dict(Series.objects.filter(pk__in=list(series_ids)).values_list("id", "convener_id"))
+
+
 def units_invited(invitation_ids: Iterable[int]) -> dict[int, int]:
     """Return which unit got each invitation."""
     return dict(Invitation.objects.filter(pk__in=list(invitation_ids)).values_list("id", "unit_id"))
@@ -261,7 +267,8 @@ def units_invited(invitation_ids: Iterable[int]) -> dict[int, int]:
 def to_open(now: datetime) -> list[Meeting]:
     """Return the meetings whose agenda is to be written now."""
     return list(
-        _all().filter(state=MeetingState.PLANNED, starts_at__lte=now + OPENS_BEFORE, starts_at__gt=now - LAPSES_AFTER)
+        every_meeting()
+        .filter(state=MeetingState.PLANNED, starts_at__lte=now + OPENS_BEFORE, starts_at__gt=now - LAPSES_AFTER)
         .order_by("starts_at", "id")[:MOST_AT_ONCE],
     )
 
@@ -269,7 +276,7 @@ def to_open(now: datetime) -> list[Meeting]:
 def to_publish(now: datetime) -> list[Meeting]:
     """Return the meetings whose agenda nobody published though they are near."""
     return list(
-        _all().filter(state=MeetingState.AGENDA_OPEN, starts_at__lte=now + PUBLISHED_BEFORE, starts_at__gt=now)
+        every_meeting().filter(state=MeetingState.AGENDA_OPEN, starts_at__lte=now + PUBLISHED_BEFORE, starts_at__gt=now)
         .order_by("starts_at", "id")[:MOST_AT_ONCE],
     )
 
@@ -277,14 +284,15 @@ def to_publish(now: datetime) -> list[Meeting]:
 def to_lapse(now: datetime) -> list[Meeting]:
     """Return the meetings that nobody opened within a day."""
     return list(
-        _all().filter(state__in=COMING, starts_at__lte=now - LAPSES_AFTER).order_by("starts_at", "id")[:MOST_AT_ONCE],
+        every_meeting().filter(state__in=COMING, starts_at__lte=now - LAPSES_AFTER)
+        .order_by("starts_at", "id")[:MOST_AT_ONCE],
     )
 
 
 def to_circulate(now: datetime) -> list[Meeting]:
     """Return the meetings that are over for a day and whose minutes nobody put up."""
     return list(
-        _all().filter(state=MeetingState.ADJOURNED, adjourned_at__lte=now - CIRCULATED_AFTER)
+        every_meeting().filter(state=MeetingState.ADJOURNED, adjourned_at__lte=now - CIRCULATED_AFTER)
         .order_by("adjourned_at", "id")[:MOST_AT_ONCE],
     )
 
@@ -292,7 +300,7 @@ def to_circulate(now: datetime) -> list[Meeting]:
 def to_adopt(now: datetime) -> list[Meeting]:
     """Return the meetings whose minutes were open to corrections long enough."""
     return list(
-        _all().filter(state=MeetingState.MINUTES_CIRCULATED, correct_until__lte=now)
+        every_meeting().filter(state=MeetingState.MINUTES_CIRCULATED, correct_until__lte=now)
         .order_by("correct_until", "id")[:MOST_AT_ONCE],
     )
 

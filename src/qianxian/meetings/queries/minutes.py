@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,15 +34,21 @@ if TYPE_CHECKING:
     from qianxian.meetings.queries.session import Session, Stood, Turn
     from qianxian.people.queries import Viewer
 
+SectionKind = Literal["review", "item", "decisions", "corrections"]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of the minutes: its heading, paragraphs, and a table with its head, where it has one."""
+    """A numbered part of the minutes: its heading, paragraphs, and a table with its head, where it has one.
+
+    `kind` is empty in minutes that were adopted before it was kept.
+    """
 
     heading: str
     paragraphs: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    kind: SectionKind | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def _sections(found: Session) -> list[Section]:
     made = []
     for turn in found.admitted:
         if turn.topic is None:
-            made.append(Section(_("What became of earlier decisions"), list(found.meeting.looked_back)))
+            made.append(Section(_("What became of earlier decisions"), list(found.meeting.looked_back), kind="review"))
         elif turn.item.state in (ItemState.TAKEN, ItemState.DEFERRED):
             made.append(_section(turn))
     return made
@@ -141,31 +147,32 @@ def _section(turn: Turn) -> Section:
     assert topic is not None  # noqa: S101  # the first item is written elsewhere
     if turn.is_private:
         state = ItemState(turn.item.state).label
-        return Section(_("A matter of mediation"), [_("%(kind)s: %(state)s.") % {"kind": topic.title, "state": state}])
-    said, colon = [], pgettext("between a word and what is said", ": ")
+        said = _("%(kind)s: %(state)s.") % {"kind": topic.title, "state": state}
+        return Section(_("A matter of mediation"), [said], kind="item")
+    lines, colon = [], pgettext("between a word and what is said", ": ")
     if turn.lineage:
-        said.append(_("It came by way of: %(line)s.") % {"line": " → ".join(turn.lineage)})
+        lines.append(_("It came by way of: %(line)s.") % {"line": " → ".join(turn.lineage)})
     for vote in turn.votes:
         words = {
             "motion": vote.motion, "yes": vote.yes, "no": vote.no, "abstained": vote.abstained,
             "result": VoteResult(vote.result).label,
         }
-        said.append(
+        lines.append(
             _("Show of hands on “%(motion)s”: %(yes)s for, %(no)s against, %(abstained)s abstained; %(result)s.")
             % words,
         )
         if vote.objection:
-            said.append(_("Those against: %(reason)s") % {"reason": vote.objection})
+            lines.append(_("Those against: %(reason)s") % {"reason": vote.objection})
     for outcome in turn.outcomes:
-        said.append(f"{outcome.get_kind_display()}{colon}{outcome.text}")
-        said += [
+        lines.append(f"{outcome.get_kind_display()}{colon}{outcome.text}")
+        lines += [
             _("Corrected on %(day)s: %(text)s")
             % {"day": _day(timezone.localtime(one.made_at).date()), "text": one.text}
             for one in outcome.rectifications.all()
         ]
     if turn.item.state == ItemState.DEFERRED:
-        said.append(_("Taken up again at the next meeting."))
-    return Section(topic.title, said)
+        lines.append(_("Taken up again at the next meeting."))
+    return Section(topic.title, lines, kind="item")
 
 
 def _table(found: Session) -> list[Section]:
@@ -180,13 +187,13 @@ def _table(found: Session) -> list[Section]:
         pgettext("minutes", "Decision"), pgettext("minutes", "Who does it"), pgettext("minutes", "By"),
         pgettext("minutes", "Looked at again"),
     ]
-    return [Section(pgettext("minutes", "Decisions"), [], head, rows)]
+    return [Section(pgettext("minutes", "Decisions"), [], head, rows, kind="decisions")]
 
 
 def _corrections(meeting: Meeting) -> list[Section]:
     taken = Correction.objects.filter(meeting=meeting, taken_over__gt="").order_by("answered_at", "id")
     said = [one.taken_over for one in taken]
-    return [Section(pgettext("minutes", "Corrections"), said)] if said else []
+    return [Section(pgettext("minutes", "Corrections"), said, kind="corrections")] if said else []
 
 
 def _day(day: date | None) -> str:

@@ -27,7 +27,7 @@ from qianxian.people import queries as people
 from qianxian.people.states import OrganisationKind
 from qianxian.places import queries as places
 from qianxian.storage import districts
-from qianxian.web import page
+from qianxian.web import page, papers
 from qianxian.web.desk.views import for_an_office
 from qianxian.web.middleware import POLICY
 from qianxian.web.posters import square_code
@@ -148,6 +148,13 @@ def meeting_paper(request: HttpRequest, number: int) -> HttpResponse:
             "where": places.tree.now().said(shown.series.place_id), "lines": range(18), "capacities": Capacity,
         },
     )
+
+
+@require_safe
+@for_an_office
+def meeting_minutes(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """Hand out the minutes as a file to those who see the meeting from inside."""
+    return papers.minutes_file(request, meeting_for(request, number), kind)
 
 
 @require_safe

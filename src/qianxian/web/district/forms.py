@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qianxian.results.models import FigureTemplate
 
 KINDS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "docx": downloads.DOCX,
     "xlsx": downloads.XLSX,
 }
 EXAMPLE = (

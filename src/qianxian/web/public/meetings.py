@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxian.base import clock
@@ -17,7 +18,8 @@ from qianxian.meetings.naming import name_of, secret_of
 from qianxian.meetings.states import COMING, Capacity, Means, MeetingState
 from qianxian.places import queries as places
 from qianxian.places.states import Level
-from qianxian.web import page
+from qianxian.web import page, papers
+from qianxian.web.public.calendars import subscribing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,7 +39,14 @@ def meetings_of(request: HttpRequest, division_code: str) -> HttpResponse:
     around = [spot.id, *(one.id for one in tree.below(spot.id, Level.GRID))]
     coming, past = queries.public_meetings(around, clock.now())
     named = {"coming": [(one, name_of(one)) for one in coming], "past": [(one, name_of(one)) for one in past]}
-    return render(request, "public/meetings.html", {"spot": spot, **named})
+    feeds = {
+        "feed": subscribing(reverse("community_calendar", args=[division_code])),
+        "grids": [
+            (one.name, subscribing(reverse("grid_calendar", args=[division_code, one.id])))
+            for one in tree.below(spot.id, Level.GRID)
+        ],
+    }
+    return render(request, "public/meetings.html", {"spot": spot, **named, **feeds})
 
 
 @require_safe
@@ -68,6 +77,18 @@ def _about(request: HttpRequest, shown: Meeting) -> dict[str, Any]:
         "corrects": shown.state == MeetingState.MINUTES_CIRCULATED,
         "comes": shown.state in COMING,
     }
+
+
+@require_safe
+def public_minutes(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """Hand out minutes as a file to everybody, once they are put up.
+
+    :raises Http404: before.
+    """
+    shown = _shown(number)
+    if shown.state == MeetingState.ADJOURNED:
+        raise Http404
+    return papers.minutes_file(request, shown, kind)
 
 
 def attended(request: HttpRequest) -> frozenset[int]:

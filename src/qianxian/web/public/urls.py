@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.public import board, centres, here, meetings, privacy, views
+from qianxian.web.public import board, calendars, centres, here, meetings, privacy, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -17,7 +17,11 @@ urlpatterns = [
     path("centres/", centres.centres_of_district, name="centres_of_district"),
     path("centres/<str:division_code>/", centres.centres_of, name="centres_of"),
     path("meetings/<str:division_code>/", meetings.meetings_of, name="meetings_of"),
+    path("meetings/<str:division_code>/calendar.ics", calendars.community_calendar, name="community_calendar"),
+    path("meetings/<str:division_code>/<int:number>.ics", calendars.grid_calendar, name="grid_calendar"),
+    path("calendar/<str:secret>.ics", calendars.secret_calendar, name="secret_calendar"),
     path("meeting/<int:number>/", meetings.public_meeting, name="public_meeting"),
+    path("meeting/<int:number>/minutes.<str:kind>", meetings.public_minutes, name="public_minutes"),
     path("meeting/<int:number>/in/<str:secret>/", meetings.check_in, name="check_in"),
     path("meeting/<int:number>/correct/", meetings.correct_minutes, name="correct_minutes"),
     path("system/", views.about_the_system, name="about_the_system"),
