@@ -49,3 +49,4 @@ channels.links["invitation"] = queries.link_to_invitation
 channels.units["meeting"] = queries.communities_of
 channels.units["invitation"] = queries.units_invited
 read_by(READER, ["meeting.minutes_missing", "invitation.sent"])
+channels.links["idea"] = queries.link_to_idea
