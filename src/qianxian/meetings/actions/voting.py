@@ -235,16 +235,16 @@ def count_batch(
         batch=batch, attempt=batch.attempt, unit_id=office.organisation_id, office_id=office.id, blank=blank,
         spoiled=spoiled, votes=queries.votes_of(marks), marks=dict(sorted(marks.items())),
     )
-    agree = _compare(round_, batch, made, earlier[0]) if earlier else _wait(batch)
+    agree = None
+    if earlier:
+        agree = _compare(round_, batch, made, earlier[0])
+    else:
+        swap(batch, version=batch.version)
     record(
         "batch.counted", actor, round_, now, about=batch, number=batch.number,
         agree="" if agree is None else "yes" if agree else "no",
     )
     return agree
-
-
-def _wait(batch: PaperBatch) -> None:
-    swap(batch, version=batch.version)
 
 
 def _compare(round_: ProjectRound, batch: PaperBatch, made: PaperCount, earlier: PaperCount) -> bool:

@@ -91,7 +91,7 @@ def is_open(round_: ProjectRound) -> bool:
 
 def phases(round_: ProjectRound) -> list[dict[str, Any]]:
     """Return the phases of a round in their order, each with its last day, and which is the one now."""
-    order = [state for state in RoundState if state != RoundState.CALLED_OFF]
+    order: list[RoundState] = [state for state in RoundState if state != RoundState.CALLED_OFF]
     now_at = order.index(RoundState(round_.state)) if round_.state in order else len(order)
     found = []
     for place, state in enumerate(order):
@@ -244,7 +244,7 @@ def say_whether_done(request: HttpRequest, number: int) -> HttpResponse:
     """Take somebody's word on whether what was voted for is built; a no says why."""
     round_ = shown(number)
     built = queries.built_of(round_) if round_.state == RoundState.ACCEPTANCE else []
-    asked = [
+    asked: list[dict[str, Any]] = [
         {
             "project": one.project, "answer": request.POST.get(f"done{one.project.id}", ""),
             "why": request.POST.get(f"why{one.project.id}", ""),
@@ -256,7 +256,9 @@ def say_whether_done(request: HttpRequest, number: int) -> HttpResponse:
     def said() -> None:
         if any(one["answer"] not in ("yes", "no") for one in asked):
             raise Unfit(_("Say of each project whether it is done."), "done")
-        words = {one["project"].id: None if one["answer"] == "yes" else one["why"] for one in asked}
+        words: dict[int, str | None] = {
+            one["project"].id: None if one["answer"] == "yes" else one["why"] for one in asked
+        }
         meetings.say_whether_done(
             round_=round_, token=request.POST.get("token", ""), objections=words, now=clock.now(),
         )
