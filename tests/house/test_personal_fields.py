@@ -67,10 +67,20 @@ NOT_PERSONAL = {
         "Item.said", "Invitation.reason", "Vote.motion", "Vote.objection", "Outcome.text", "Rectification.text",
         "Correction.taken_over", "Minutes.sections", "Procedure.note",
     },
+    "an office's own sentences and figures about the year's project, refused where they repeat an author's words": {
+        "ProjectRound.name", "ProjectRound.reason", "ProjectRound.said", "ProjectRound.counted", "Project.title",
+        "Project.cost_source", "Project.dropped", "Project.measure", "Idea.said", "PastVote.name", "PastVote.counted",
+        "PastVote.remarks", "Milestone.title", "Progress.text",
+    },
+    "how many ballots say the same, without token, time or order": {
+        "BallotBox.marks", "PaperCount.marks", "PaperCount.votes",
+    },
+    "the random name of a photograph of works": {"ProgressPhoto.name"},
     "a hash of what lies beside it, which tells nothing once that is gone": {
         "Evidence.sha256", "Photo.sha256", "PagePhoto.sha256", "Voice.sha256",
         "Report.link_hash", "Report.intake_key", "Report.family_hash",
-        "SigningSheet.sha256", "Minutes.sha256", "HeadCount.key", "Vote.key", "Outcome.key", "Correction.key",
+        "SigningSheet.sha256", "Minutes.sha256", "ProgressPhoto.sha256", "Progress.key", "Idea.key", "Idea.link_hash",
+        "VotingToken.token_hash", "HeadCount.key", "Vote.key", "Outcome.key", "Correction.key",
         "RecoveryCode.code_hash", "ResidentCode.code_hash", "SignIn.session_hash",
     },
 }

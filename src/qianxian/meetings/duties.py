@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from qianxian.base.states import NotPossible
 from qianxian.meetings import actions, queries
+from qianxian.meetings.states import GATES, RoundState
+from qianxian.people.queries import CONTACT_KEPT
 from qianxian.storage.acts import Conflict
 from qianxian.storage.jobs import every
 
@@ -55,3 +57,23 @@ def forget_sheets(now: datetime) -> None:
     """Erase the photographs of signing sheets after thirty days; the counts stay."""
     for sheet in queries.sheets_kept_before(now - queries.SHEETS_KEPT):
         actions.forget_sheet(sheet=sheet, now=now)
+
+
+@every(timedelta(hours=1))
+def go_on_with_rounds(now: datetime) -> None:
+    """Lead rounds of the year's project on when a phase's last day is over, and ask for them to be looked back at."""
+    for round_ in queries.rounds_to_go_on(now):
+        verb = GATES[RoundState(round_.state)].verb
+        try:
+            actions.go_on_with_round(actor=None, round_=round_, version=round_.version, verb=verb, now=now)
+        except (Conflict, NotPossible):
+            continue
+    for round_ in queries.rounds_to_look_back_at(now):
+        actions.put_look_back_on_desk(round_=round_, now=now)
+
+
+@every(timedelta(days=1))
+def forget_numbers(now: datetime) -> None:
+    """Erase the numbers that were left with ideas, ninety days after their round is over."""
+    for idea in queries.ideas_with_contact(now - CONTACT_KEPT):
+        actions.forget_idea_number(idea=idea, now=now)

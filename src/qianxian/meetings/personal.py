@@ -24,4 +24,22 @@ KEPT = (
         retention=_("As long as the minutes."),
         erased=_("No name is kept with it. If you can be made out in it, write to the district."),
     ),
+    Kept(
+        fields=("Idea.words",),
+        what=_("What you want for the year's people's project"),
+        purpose=_("So that it can be looked at, costed and put onto the list under a title of the office's own."),
+        seen_by=_("The unit that runs the round, and those above it. Never public."),
+        basis=Basis.NEEDED,
+        retention=_("As long as the round, or until you take it back."),
+        erased=_("At once, with the link that you were given."),
+    ),
+    Kept(
+        fields=("Objection.words",),
+        what=_("Why you do not take a project as done"),
+        purpose=_("So that what is missing is mended. Neither name nor day is kept with it."),
+        seen_by=_("The unit that runs the round, and those above it. Never public."),
+        basis=Basis.NEEDED,
+        retention=_("As long as the round."),
+        erased=_("No name is kept with it. If you can be made out in it, write to the district."),
+    ),
 )

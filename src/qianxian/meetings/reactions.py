@@ -51,3 +51,4 @@ channels.units["invitation"] = queries.units_invited
 channels.links["series"] = queries.link_to_list
 channels.units["series"] = queries.conveners_of
 read_by(READER, ["meeting.minutes_missing", "invitation.sent", "series.followed_calendar"])
+channels.links["idea"] = queries.link_to_idea

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import GRANTED, Permit, refused
-from qianxian.meetings.states import LIFECYCLE, OWNERS, DecisionClass, MeetingState, SeriesKind, TopicState
+from qianxian.meetings.states import (
+    GATES,
+    LIFECYCLE,
+    OWNERS,
+    ROUND_LIFECYCLE,
+    DecisionClass,
+    MeetingState,
+    RoundState,
+    SeriesKind,
+    TopicState,
+)
 from qianxian.people.states import OfficeKind, OrganisationKind
 
 if TYPE_CHECKING:
@@ -15,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.concerns.models import Report
-    from qianxian.meetings.models import CalendarLink, Invitation, Meeting, Series, Topic
+    from qianxian.meetings.models import CalendarLink, Idea, Invitation, Meeting, ProjectRound, Series, Topic
     from qianxian.people.queries import Viewer
 
 ABOVE = (
@@ -173,3 +183,76 @@ def is_stale(topic: Topic, now: datetime) -> bool:
     return topic.state == TopicState.OPEN and (
         topic.deferrals >= MOST_DEFERRALS or (now - topic.raised_at).days >= MOST_DAYS
     )
+
+
+# ── one people's project a year ──────────────────────────────────────────────────────────────────────────────────
+
+OPEN_ROUNDS = (OrganisationKind.GENERAL_BRANCH, OrganisationKind.WORK_COMMITTEE, OrganisationKind.DISTRICT_OFFICE)
+NO_COUNTERS = (OrganisationKind.PROPERTY_COMPANY, OrganisationKind.ENTERPRISE)
+"""Who earns from what is built does not count the ballots."""
+
+
+def may_open_round(viewer: Viewer) -> Permit:
+    """The year's project is opened by a community, a sub-district or the district, at its own place."""
+    office = viewer.office
+    if office is None or not office.place_ids or office.organisation_kind not in OPEN_ROUNDS:
+        return refused(_("The year's project is opened by the community, the sub-district or the district."))
+    return GRANTED
+
+
+def may_run(viewer: Viewer, round_: ProjectRound) -> Permit:
+    """A round is run by the unit that opened it, or by those above it."""
+    if may_convene_at(viewer, round_.convener_id, round_.place.path):
+        return GRANTED
+    return refused(_("Only the unit that opened this round, or an office above it, can do that."))
+
+
+def may_see_round(viewer: Viewer, round_: ProjectRound) -> Permit:
+    """The desk's page of a round is for whoever runs it, and for every office around or in its area."""
+    if may_run(viewer, round_):
+        return GRANTED
+    office = viewer.office
+    path = round_.place.path
+    if office is not None and any(own.startswith(path) or path.startswith(own) for own in office.paths):
+        return GRANTED
+    return refused(_("This round belongs to another place."))
+
+
+def may_write_ideas(viewer: Viewer, round_: ProjectRound) -> Permit:
+    """Whoever holds an office in the area writes down what somebody there wants, the gatehouse too."""
+    if viewer.office is None:
+        return refused(_("This page is for people who hold an office. Sign in with your office's account."))
+    return may_see_round(viewer, round_)
+
+
+def may_count_paper(viewer: Viewer, round_: ProjectRound) -> Permit:
+    """Paper is counted by any two units of the area, but by none that builds and is paid for it."""
+    office = viewer.office
+    if office is None or office.kind == OfficeKind.GATEKEEPER or office.organisation_kind in NO_COUNTERS:
+        return refused(_("Paper ballots are counted by two offices of the area: not by a gatehouse or a company."))
+    return may_see_round(viewer, round_)
+
+
+def may_build(viewer: Viewer, unit_id: int, round_: ProjectRound) -> Permit:
+    """How far the work is, its unit says, or whoever runs the round."""
+    if viewer.office is not None and viewer.office.organisation_id == unit_id:
+        return GRANTED
+    return may_run(viewer, round_)
+
+
+ROUND_STEPS = ("call_off", *(gate.verb for gate in GATES.values()))
+
+
+def open_round_steps(viewer: Viewer, round_: ProjectRound) -> frozenset[str]:
+    """Return the steps of the table that the viewer may take with a round, once its gate is open."""
+    if not may_run(viewer, round_):
+        return frozenset()
+    state = RoundState(round_.state)
+    return frozenset(verb for verb in ROUND_STEPS if ROUND_LIFECYCLE.offers(state, verb))
+
+
+def may_take_back(link_hash: str, idea: Idea) -> Permit:
+    """An idea is its author's, who has the link that was given out with it."""
+    if link_hash == idea.link_hash:
+        return GRANTED
+    return refused(_("This page opens with the link that you were given."))

@@ -162,6 +162,12 @@ def read_key(request: HttpRequest, name: str = "after") -> int:
     return number if number <= LARGEST_KEY else 0
 
 
+def read_number(request: HttpRequest, field: str) -> int | None:
+    """Return an id that was chosen, or None where none was."""
+    typed = request.POST.get(field, "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 20 else None  # noqa: PLR2004  # 63 bits
+
+
 def write_place_in_list(key: tuple[datetime, int]) -> str:
     """Return a key (moment, id) as a link carries it."""
     return f"{key[0].isoformat()}~{key[1]}"

@@ -16,11 +16,39 @@ from qianxian.meetings.actions.calendars import (
     make_calendar_link,
     move_on,
 )
+from qianxian.meetings.actions.delivery import (
+    measure_project,
+    report_progress,
+    say_whether_done,
+    send_back_milestone,
+    set_milestone,
+    sign_off_milestone,
+)
 from qianxian.meetings.actions.forms import take_minutes_template, use_minutes_template
+from qianxian.meetings.actions.ideas import (
+    accept_idea,
+    cost_project,
+    drop_project,
+    forget_idea_number,
+    hand_in_idea,
+    merge_idea,
+    refuse_idea,
+    take_back_idea,
+)
 from qianxian.meetings.actions.joint import call_roll, invite, offer, reply, send_down
 from qianxian.meetings.actions.minutes import adopt, circulate, correct, note_missing, take_over
 from qianxian.meetings.actions.outcomes import look_back, rectify, say, settle_topic
 from qianxian.meetings.actions.owners import classify, enter_ballot, take_step
+from qianxian.meetings.actions.rounds import (
+    BY_HAND,
+    call_off_round,
+    go_on_with_round,
+    look_back_at_round,
+    move_phase,
+    open_round,
+    put_look_back_on_desk,
+    read_past_vote,
+)
 from qianxian.meetings.actions.series import (
     Plan,
     call,
@@ -42,12 +70,25 @@ from qianxian.meetings.actions.session import (
     keep_sheet,
     take_vote,
 )
+from qianxian.meetings.actions.voting import (
+    Opened,
+    cast_ballot,
+    count_batch,
+    count_votes,
+    give_out_tokens,
+    open_batch,
+)
 
 __all__ = [
-    "Plan", "adjourn", "admit", "adopt", "bring_in", "call", "call_roll", "call_to_order", "cancel", "check_in",
-    "circulate", "classify", "correct", "count_heads", "decline", "defer", "end_calendar_link", "end_series",
-    "enter_ballot", "fall_out", "follow_calendar", "forget_sheet", "invite", "keep_sheet", "lapse", "lay_out",
-    "lay_out_series", "look_back", "make_calendar_link", "move", "move_on", "note_missing", "offer", "open_agenda",
-    "open_series", "propose", "publish_agenda", "put_off", "rectify", "reply", "say", "send_down", "settle_topic",
-    "take_minutes_template", "take_over", "take_step", "take_vote", "use_minutes_template",
+    "BY_HAND", "Opened", "Plan", "accept_idea", "adjourn", "admit", "adopt", "bring_in", "call", "call_off_round",
+    "call_roll", "call_to_order", "cancel", "cast_ballot", "check_in", "circulate", "classify", "correct",
+    "cost_project", "count_batch", "count_heads", "count_votes", "decline", "defer", "drop_project",
+    "end_calendar_link", "end_series", "enter_ballot", "fall_out", "follow_calendar", "forget_idea_number",
+    "forget_sheet", "give_out_tokens", "go_on_with_round", "hand_in_idea", "invite", "keep_sheet", "lapse",
+    "lay_out", "lay_out_series", "look_back", "look_back_at_round", "make_calendar_link", "measure_project",
+    "merge_idea", "move", "move_on", "move_phase", "note_missing", "offer", "open_agenda", "open_batch",
+    "open_round", "open_series", "propose", "publish_agenda", "put_look_back_on_desk", "put_off", "read_past_vote",
+    "rectify", "refuse_idea", "reply", "report_progress", "say", "say_whether_done", "send_back_milestone",
+    "send_down", "set_milestone", "settle_topic", "sign_off_milestone", "take_back_idea", "take_minutes_template",
+    "take_over", "take_step", "take_vote", "use_minutes_template",
 ]

@@ -104,11 +104,6 @@ def choose(kind: type[Choice], typed: str, field: str) -> Choice:
         raise Unfit(_("Choose from the list."), field) from None
 
 
-def _number(request: HttpRequest, field: str) -> int | None:
-    typed = request.POST.get(field, "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 20 else None  # noqa: PLR2004  # 63 bits
-
-
 def _by(request: HttpRequest) -> dict[str, Any]:
     return {"actor": page.viewer(request), "now": clock.now()}
 
@@ -166,7 +161,7 @@ def _bring_in(request: HttpRequest, shown: Meeting) -> None:
 
 
 def _look_back(request: HttpRequest, shown: Meeting) -> None:
-    outcome = queries.outcome_of(shown, _number(request, "outcome") or 0)
+    outcome = queries.outcome_of(shown, page.read_number(request, "outcome") or 0)
     if outcome is None:
         raise Http404
     meetings.look_back(
@@ -176,7 +171,7 @@ def _look_back(request: HttpRequest, shown: Meeting) -> None:
 
 
 def _rectify(request: HttpRequest, shown: Meeting) -> None:
-    outcome = queries.outcome_of(shown, _number(request, "outcome") or 0)
+    outcome = queries.outcome_of(shown, page.read_number(request, "outcome") or 0)
     if outcome is None or outcome.item.meeting_id != shown.id:
         raise Http404
     meetings.rectify(**_by(request), outcome=outcome, text=request.POST.get("text", ""))
@@ -190,7 +185,7 @@ def _correct(request: HttpRequest, shown: Meeting) -> None:
 
 
 def _take_over(request: HttpRequest, shown: Meeting) -> None:
-    correction = queries.correction_of(shown, _number(request, "correction") or 0)
+    correction = queries.correction_of(shown, page.read_number(request, "correction") or 0)
     if correction is None:
         raise Http404
     meetings.take_over(**_by(request), correction=correction, text=request.POST.get("text", ""))
@@ -249,7 +244,7 @@ def _vote(request: HttpRequest, item: Item) -> None:
 def _say(request: HttpRequest, item: Item) -> None:
     meetings.say(
         **_by(request), item=item, key=request.POST.get("key", ""), text=request.POST.get("text", ""),
-        kind=choose(OutcomeKind, request.POST.get("kind", ""), "kind"), unit_id=_number(request, "unit"),
+        kind=choose(OutcomeKind, request.POST.get("kind", ""), "kind"), unit_id=page.read_number(request, "unit"),
         due_on=read_day(request, "due_on"), review_on=read_day(request, "review_on"),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.public import board, calendars, centres, here, meetings, privacy, views
+from qianxian.web.public import board, calendars, centres, here, meetings, privacy, projects, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -24,6 +24,13 @@ urlpatterns = [
     path("meeting/<int:number>/minutes.<str:kind>", meetings.public_minutes, name="public_minutes"),
     path("meeting/<int:number>/in/<str:secret>/", meetings.check_in, name="check_in"),
     path("meeting/<int:number>/correct/", meetings.correct_minutes, name="correct_minutes"),
+    path("projects/of/<str:division_code>/", projects.projects_of, name="projects_of"),
+    path("projects/<int:number>/", projects.project_round, name="project_round"),
+    path("projects/<int:number>/idea/", projects.hand_in_idea, name="hand_in_idea"),
+    path("projects/idea/<str:secret>/", projects.own_idea, name="own_idea"),
+    path("projects/<int:number>/vote/", projects.vote, name="vote_on_projects"),
+    path("projects/<int:number>/done/", projects.say_whether_done, name="projects_done"),
+    path("projects/<int:number>/ballots.pb", projects.ballots_file, name="ballots_file"),
     path("system/", views.about_the_system, name="about_the_system"),
     path("your-data/", privacy.your_data, name="your_data"),
     path("your-data/notice/<int:number>/", privacy.privacy_notice, name="privacy_notice"),

@@ -21,6 +21,8 @@ from qianxian.meetings.naming import name_of
 from qianxian.places.hours import say_hours
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from django.utils.safestring import SafeString
 
     from qianxian.concerns.queries import Published
@@ -176,6 +178,24 @@ def share(part: int, whole: int) -> str:
 def yuan(cents: int) -> str:
     """Say an amount of cents in yuan: 126.50."""
     return f"{cents // 100:,}.{cents % 100:02}"
+
+
+@register.filter
+def whole_yuan(amount: int | str) -> str:
+    """Say an amount of whole yuan: 600,000 yuan, 60万元."""
+    number = int(amount)
+    if number % 10_000 == 0 and number:
+        return _("%(n)s0,000 yuan") % {"n": f"{number // 10_000:,}"}
+    return _("%(n)s yuan") % {"n": f"{number:,}"}
+
+
+@register.filter
+def plain_number(value: Decimal | None) -> str:
+    """Say a measured amount without noughts behind the point: 26,400."""
+    if value is None:
+        return ""
+    whole = f"{value:,.2f}"
+    return whole.rstrip("0").rstrip(".")
 
 
 @register.filter

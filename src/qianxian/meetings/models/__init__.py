@@ -1,0 +1,33 @@
+"""Meetings with what is talked about and decided there, and the year's people's project."""
+
+from qianxian.meetings.models.delivery import Milestone, Objection, Progress, ProgressPhoto
+from qianxian.meetings.models.meetings import (
+    NAME_LENGTH,
+    REASON_LENGTH,
+    Correction,
+    DecisionTask,
+    HeadCount,
+    Invitation,
+    Item,
+    Meeting,
+    Minutes,
+    Outcome,
+    OwnersBallot,
+    Passing,
+    Procedure,
+    Rectification,
+    Series,
+    SigningSheet,
+    Topic,
+    TopicConcern,
+    Vote,
+)
+from qianxian.meetings.models.projects import Idea, PastVote, Project, ProjectRound, RoundPhase
+from qianxian.meetings.models.voting import BallotBox, PaperBatch, PaperCount, VotingToken
+
+__all__ = [
+    "NAME_LENGTH", "REASON_LENGTH", "BallotBox", "Correction", "DecisionTask", "HeadCount", "Idea",
+    "Invitation", "Item", "Meeting", "Milestone", "Minutes", "Objection", "Outcome", "OwnersBallot", "PaperBatch",
+    "PaperCount", "Passing", "PastVote", "Procedure", "Progress", "ProgressPhoto", "Project", "ProjectRound",
+    "Rectification", "RoundPhase", "Series", "SigningSheet", "Topic", "TopicConcern", "Vote", "VotingToken",
+]
