@@ -4,6 +4,7 @@ from qianxian.meetings.models.delivery import Milestone, Objection, Progress, Pr
 from qianxian.meetings.models.meetings import (
     NAME_LENGTH,
     REASON_LENGTH,
+    CalendarLink,
     Correction,
     DecisionTask,
     HeadCount,
@@ -11,6 +12,7 @@ from qianxian.meetings.models.meetings import (
     Item,
     Meeting,
     Minutes,
+    MinutesTemplate,
     Outcome,
     OwnersBallot,
     Passing,
@@ -26,8 +28,9 @@ from qianxian.meetings.models.projects import Idea, PastVote, Project, ProjectRo
 from qianxian.meetings.models.voting import BallotBox, PaperBatch, PaperCount, VotingToken
 
 __all__ = [
-    "NAME_LENGTH", "REASON_LENGTH", "BallotBox", "Correction", "DecisionTask", "HeadCount", "Idea",
-    "Invitation", "Item", "Meeting", "Milestone", "Minutes", "Objection", "Outcome", "OwnersBallot", "PaperBatch",
+    "NAME_LENGTH", "REASON_LENGTH", "BallotBox", "CalendarLink", "Correction", "DecisionTask", "HeadCount", "Idea",
+    "Invitation", "Item", "Meeting", "Milestone", "Minutes", "MinutesTemplate", "Objection", "Outcome", "OwnersBallot",
+    "PaperBatch",
     "PaperCount", "Passing", "PastVote", "Procedure", "Progress", "ProgressPhoto", "Project", "ProjectRound",
     "Rectification", "RoundPhase", "Series", "SigningSheet", "Topic", "TopicConcern", "Vote", "VotingToken",
 ]
