@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import Http404
@@ -138,9 +139,8 @@ def _look(request: HttpRequest, name: str, doing: Doing, chosen: Chosen) -> Http
     if looked:
         now = clock.now()
         for task, version in chosen:
-            rehearsed, reason = _tried(lambda task=task, version=version: rehearsing.of_acts(
-                lambda: doing.act(request, task, version), now,
-            ))
+            act = partial(doing.act, request, task, version)
+            rehearsed, reason = _tried(partial(rehearsing.of_acts, act, now))
             if rehearsed is None:
                 refused.append(Refusal(task, behind.get(task.id), reason))
             else:
@@ -213,8 +213,8 @@ def _do(request: HttpRequest, doing: Doing, chosen: Chosen) -> HttpResponse:
     done: list[int] = []
     refused: list[tuple[int, str]] = []
     for task, version in chosen:
-        made, reason = _tried(lambda task=task, version=version: (doing.act(request, task, version),))
-        if made is None:
+        _made, reason = _tried(partial(doing.act, request, task, version))
+        if reason:
             refused.append((task.id, str(reason)))
         else:
             done.append(task.id)
