@@ -155,7 +155,7 @@ def _look(request: HttpRequest, name: str, doing: Doing, chosen: Chosen) -> Http
             "looked": looked,
             "would": would,
             "refused": refused,
-            "letters": _together(would),
+            "going": rehearsing.Rehearsed([], _together(would)),
             "typed": request.POST,
             "answer": answer_of(request) if name == "answer" and looked else "",
             "key": page.fresh_key(),
