@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from happenings.lifecycle import DAY, taken_on
 from qianxian.base import clock
+from qianxian.concerns.states import Channel
 from qianxian.ledger.models import Entry
 from qianxian.notices import duties as notice_duties
 from qianxian.notices.models import Notice
@@ -76,6 +77,13 @@ def test_who_left_nothing_reads_it_with_their_code(world, now, signed_in):
     page = press(signed_in("grid3"), task, "start", bodies(now)["start"], look="1").content.decode()
     assert not said_in(page)
     assert "没有人留下联系方式" in page
+
+
+def test_who_is_told_the_answer_at_the_door_is_named_by_the_unit_that_goes(world, now, signed_in):
+    _report, task = taken_on(world, now, "k", actor=world.viewer("gate"), channel=Channel.GATEHOUSE)
+    page = press(signed_in("grid3"), task, "done", {"outcome": "灯泡换了。"}, look="1").content.decode()
+    assert "当面" in page[page.index('role="status"'):]
+    assert "没有人留下联系方式" not in page
 
 
 def test_the_secret_link_of_the_resident_is_not_in_it(world, now, signed_in):

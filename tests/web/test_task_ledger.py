@@ -115,41 +115,6 @@ def ticked(*some):
     return [f"{task.id}.{task.version}" for task in some]
 
 
-def test_several_get_a_steward_and_what_another_unit_owes_is_named_with_the_reason(world, now, signed_in):
-    _report, first = taken_on(world, now, "a")
-    _report, second = taken_on(world, now, "b")
-    changed = ticked(second)
-    tasks.add_note(actor=world.viewer("grid3"), task=second, words="x", now=now)
-    tasks.start(actor=world.viewer("grid3"), task=second, version=second.version, planned_on=now.date(), now=now)
-    office = world.viewer("grid3").office_id
-    answer = signed_in("grid3").post(
-        reverse("several"), {"task": [*ticked(first), *changed], "do": "steward", "office": office},
-    )
-    assert answer.status_code == 200
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (first.steward_id, second.steward_id) == (office, None)
-    assert f"/desk/{second.id}/" in answer.content.decode()
-    refused = signed_in("community").post(
-        reverse("several"), {"task": ticked(first), "do": "steward", "office": office},
-    )
-    assert "tag over" in refused.content.decode()
-
-
-def test_several_are_dispatched_to_one_unit_each_by_an_act_of_its_own(world, now, signed_in):
-    reports = [taken_on(world, now, f"k{number}")[0] for number in range(3)]
-    some = [world.task_of(report) for report in reports]
-    typed = {"task": ticked(*some), "do": "dispatch", "unit": world.units["head"].id, "words": "院里近"}
-    answer = signed_in("community").post(reverse("several"), typed)
-    assert answer.status_code == 200
-    assert {world.task_of(report).unit for report in reports} == {world.units["head"]}
-    again = signed_in("grid3").post(
-        reverse("several"), {"task": ticked(*some), "do": "dispatch", "unit": world.units["grid1"].id, "words": "x"},
-    )
-    assert {world.task_of(report).unit for report in reports} == {world.units["head"]}
-    assert "tag over" in again.content.decode()
-
-
 @pytest.mark.parametrize("what", ["sheets", "slips"])
 def test_what_is_printed_is_for_whoever_may_see_it(world, now, signed_in, what):
     report, task = taken_on(world, now, "k")

@@ -107,22 +107,26 @@ say(
     "task.supervision_answered", resident=None,
     desk=_("%(unit)s answered the notice 〔%(year)s〕 No. %(number)s: %(answer)s"),
 )
+
+
 def _reminded(words: dict[str, Any]) -> str:
+    due, asked, planned = words["due_count"], words["asked_count"], words["planned_count"]
     parts = (
-        (
-            "due",
-            lambda n: ngettext("one falls due by the next working day", "%(n)s fall due by the next working day", n),
-        ),
-        ("asked", lambda n: ngettext("one question waits for its answer", "%(n)s questions wait for an answer", n)),
-        (
-            "planned",
-            lambda n: ngettext("one day that was said has gone by", "%(n)s days that were said have gone by", n),
-        ),
+        ("due", due, ngettext(
+            "one falls due by the next working day", "%(n)s fall due by the next working day", due,
+        )),
+        ("asked", asked, ngettext("one question waits for its answer", "%(n)s questions wait for an answer", asked)),
+        ("planned", planned, ngettext(
+            "one day that was said has gone by", "%(n)s days that were said have gone by", planned,
+        )),
     )
     comma = pgettext("between several", ", ")
     said = [
-        f"{sentence(n) % {'n': n}} ({comma.join(words[of])}{' …' if n > len(words[of]) else ''})"
-        for of, sentence in parts if (n := words[f"{of}_count"])
+        gettext("%(what)s: %(which)s") % {
+            "what": sentence % {"n": n},
+            "which": comma.join(words[of]) + (" …" if n > len(words[of]) else ""),
+        }
+        for of, n, sentence in parts if n
     ]
     return gettext("Reminder to %(unit)s: %(what)s.") % {**words, "what": pgettext("between several", "; ").join(said)}
 

@@ -41,7 +41,7 @@ def test_one_notice_names_all_that_falls_due_by_the_next_working_day(world, now)
     duties.remind_in_time(now)
     (words,) = reminders()
     assert (words["due_count"], words["asked_count"], words["planned_count"]) == (7, 0, 0)
-    assert words["due"] == ["灯不亮(槐荫院)"] * 5
+    assert words["due"] == ["灯不亮 · 槐荫院"] * 5
     notices.telling.tell_units(now=now)
     told = Notice.objects.filter(entry__kind=KIND)
     assert {one.account.username for one in told} == {"grid3", "head"}
@@ -96,7 +96,7 @@ def test_a_day_that_was_said_and_went_by_is_reminded_of(world, now):
     duties.remind_in_time(now)
     assert not reminders()
     duties.remind_in_time(now + DAY)
-    assert reminders()[0]["planned"] == ["灯不亮(槐荫院)"]
+    assert reminders()[0]["planned"] == ["灯不亮 · 槐荫院"]
     task.refresh_from_db()
     tasks.start(
         actor=world.viewer("grid3"), task=task, version=task.version, planned_on=(now + DAY).date(), now=now + DAY,

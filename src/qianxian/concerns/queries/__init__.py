@@ -128,7 +128,7 @@ from qianxian.concerns.queries.setting_up import (
     reasons,
     with_answerer,
 )
-from qianxian.concerns.queries.steps import Stage, Stages, stages_of
+from qianxian.concerns.queries.stages import Stage, Stages, stages_of
 from qianxian.concerns.queries.task_ledger import (
     STANDINGS,
     LedgerRow,

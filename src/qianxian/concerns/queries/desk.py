@@ -188,11 +188,12 @@ def _relatives(viewer: Viewer, concern: Concern) -> list[Relative]:
 
     No statement for one that is neither.
     """
-    related = Q(concern__parent_id=concern.id) if concern.state == ConcernState.SPLIT else Q(pk__in=[])
-    if concern.parent_id is not None:
-        related |= Q(concern__parent_id=concern.parent_id)
-    elif concern.state != ConcernState.SPLIT:
+    divided = concern.state == ConcernState.SPLIT
+    if concern.parent is None and not divided:
         return []
+    related = Q(concern__parent=concern) if divided else Q(pk__in=[])
+    if concern.parent is not None:
+        related |= Q(concern__parent=concern.parent)
     leading = Dispatch.objects.filter(related, role=Role.LEAD).exclude(concern=concern)
     found = leading.select_related("concern", "task__place", "task__unit").order_by("id")
     last = {one.concern_id: one for one in found}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Unfit, require
+from qianxian.base.states import NotPossible
 from qianxian.base.text import clean
 from qianxian.storage.acts import act
 from qianxian.tasks import rules
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 MOST_LINES = 30
 MOST_AMOUNT = Decimal(999_999)
 MOST_CENTS = 1_000_000_000
+TWICE = timedelta(minutes=10)
+"""Within so long the same note of the same office is the same form, sent twice."""
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
 
@@ -35,6 +39,7 @@ def add_note(*, actor: Viewer, task: Task, words: str, now: datetime) -> Note:
 
     :raises Refused: if the actor does not see the task.
     :raises Unsaid: if nothing is written, or too much.
+    :raises NotPossible: if the office wrote the same a moment ago: a form that was sent twice is one note.
     """
     require(rules.may_note(actor, task))
     said = clean(words)
@@ -43,6 +48,8 @@ def add_note(*, actor: Viewer, task: Task, words: str, now: datetime) -> Note:
     if len(said) > REASON_LENGTH:
         raise Unsaid(_("At most 500 characters, please: a note is read in passing."))
     assert actor.office_id is not None  # noqa: S101  # the rule said so
+    if Note.objects.filter(task=task, office_id=actor.office_id, words=said, written_at__gt=now - TWICE).exists():
+        raise NotPossible(_("You have just written the same note; it stands there already."))
     note = Note.objects.create(task=task, office_id=actor.office_id, written_at=now, words=said)
     record("task.noted", actor, task, TaskState(task.state), now)
     return note

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qianxian.ledger import actions as ledger
 from qianxian.storage.acts import act
@@ -28,16 +28,15 @@ def remind_unit(*, wanted: ToRemind, now: datetime) -> None:
             for of, some in wanted.of.items() for task, moment in some
         ],
     )
-    told = {of: [_called(task) for task, _moment in wanted.of.get(of, ())] for of in ReminderOf}
-    ledger.record(
-        "organisation.reminded", about=wanted.unit, now=now, unit=wanted.unit.name,
-        **{of.value: names[:NAMED] for of, names in told.items()},
-        **{f"{of.value}_count": len(names) for of, names in told.items()},
-    )
+    words: dict[str, Any] = {}
+    for of in ReminderOf:
+        names = [_called(task) for task, _moment in wanted.of.get(of, ())]
+        words |= {of.value: names[:NAMED], f"{of.value}_count": len(names)}
+    ledger.record("organisation.reminded", about=wanted.unit, now=now, unit=wanted.unit.name, **words)
 
 
 def _called(task: Task) -> str:
     """Return what a task is called where only its unit and those above read it; never a resident's own words."""
     if task.headline and task.source != IN_PERSON:
-        return f"{task.headline}({task.place.name})"
+        return f"{task.headline} · {task.place.name}"
     return task.place.name

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from django.db.models import F
 from django.utils import timezone
 
 from qianxian.ledger import queries as ledger
-from qianxian.tasks.models import Reminder, Task
+from qianxian.tasks.models import Pause, Reminder, Task
 from qianxian.tasks.queries.owed import MOST_AT_ONCE, nearly_due_until
 from qianxian.tasks.states import OWED, PauseReason, ReminderOf, TaskState
 
@@ -40,15 +39,15 @@ def to_remind(now: datetime) -> list[ToRemind]:
     today = timezone.localtime(now).date()
     until = nearly_due_until(now)
     owed = Task.objects.filter(state__in=OWED, due_at__gt=now, due_at__lte=until, issued_at__lt=_begin(today))
-    asked = Task.objects.filter(
-        state=TaskState.SUSPENDED, pauses__until_at=None, pauses__reason=PauseReason.ASKED,
-        pauses__review_on__lte=timezone.localtime(until).date(), pauses__since_at__lt=_begin(today),
-    ).annotate(review_on=F("pauses__review_on"))
+    asked = Pause.objects.filter(
+        until_at=None, reason=PauseReason.ASKED, review_on__lte=timezone.localtime(until).date(),
+        since_at__lt=_begin(today), task__state=TaskState.SUSPENDED,
+    ).select_related("task__unit", "task__place").order_by("review_on", "id")[:MOST_AT_ONCE]
     planned = Task.objects.filter(state=TaskState.IN_HAND, planned_on__lt=today)
     found: dict[int, ToRemind] = {}
     for of, tasks in (
         (ReminderOf.DUE, [(task, task.due_at) for task in _first(owed, "due_at")]),
-        (ReminderOf.ASKED, [(task, _begin(task.review_on)) for task in _first(asked, "review_on")]),
+        (ReminderOf.ASKED, [(pause.task, _begin(pause.review_on)) for pause in asked]),
         (ReminderOf.PLANNED, [(task, _begin(task.planned_on)) for task in _first(planned, "planned_on")]),
     ):
         known = _known(of, [task.id for task, _moment in tasks])

@@ -60,9 +60,16 @@ class Rehearsed:
         return sum(letter.people for letter in self.letters)
 
 
-def messages_of(doing: Callable[[], object], now: datetime) -> list[Letter]:
-    """Return what an act would send to those who raised a matter; what it raises is raised."""
-    return rehearse(doing, lambda: _letters(letters.going_out(ledger_actions.recorded_here(), now)))
+def messages_of(doing: Callable[[], object], now: datetime) -> Rehearsed:
+    """Return what an act would send to those who raised a matter and whom it has told in person; it raises, too."""
+
+    def look() -> Rehearsed:
+        made = ledger_actions.recorded_here()
+        lines = ledger.lines_of(made, audience="desk", show_date=page.show_date)
+        in_person = [line.sentence for line in lines if line.kind == "report.to_be_told"]
+        return Rehearsed(in_person, _letters(letters.going_out(made, now)))
+
+    return rehearse(doing, look)
 
 
 def of_acts(doing: Callable[[], object], now: datetime) -> Rehearsed:
