@@ -21,6 +21,7 @@ from qianxian.meetings.actions.joint import call_roll, invite, offer, reply, sen
 from qianxian.meetings.actions.minutes import adopt, circulate, correct, note_missing, take_over
 from qianxian.meetings.actions.outcomes import look_back, rectify, say, settle_topic
 from qianxian.meetings.actions.owners import classify, enter_ballot, take_step
+from qianxian.meetings.actions.rooms import BETWEEN, Booked, book_room, let_go_room
 from qianxian.meetings.actions.series import (
     Plan,
     call,
@@ -44,10 +45,11 @@ from qianxian.meetings.actions.session import (
 )
 
 __all__ = [
-    "Plan", "adjourn", "admit", "adopt", "bring_in", "call", "call_roll", "call_to_order", "cancel", "check_in",
-    "circulate", "classify", "correct", "count_heads", "decline", "defer", "end_calendar_link", "end_series",
-    "enter_ballot", "fall_out", "follow_calendar", "forget_sheet", "invite", "keep_sheet", "lapse", "lay_out",
-    "lay_out_series", "look_back", "make_calendar_link", "move", "move_on", "note_missing", "offer", "open_agenda",
-    "open_series", "propose", "publish_agenda", "put_off", "rectify", "reply", "say", "send_down", "settle_topic",
-    "take_minutes_template", "take_over", "take_step", "take_vote", "use_minutes_template",
+    "BETWEEN", "Booked", "Plan", "adjourn", "admit", "adopt", "book_room", "bring_in", "call", "call_roll",
+    "call_to_order", "cancel", "check_in", "circulate", "classify", "correct", "count_heads", "decline", "defer",
+    "end_calendar_link", "end_series", "enter_ballot", "fall_out", "follow_calendar", "forget_sheet", "invite",
+    "keep_sheet", "lapse", "lay_out", "lay_out_series", "let_go_room", "look_back", "make_calendar_link", "move",
+    "move_on", "note_missing", "offer", "open_agenda", "open_series", "propose", "publish_agenda", "put_off",
+    "rectify", "reply", "say", "send_down", "settle_topic", "take_minutes_template", "take_over", "take_step",
+    "take_vote", "use_minutes_template",
 ]

@@ -58,6 +58,7 @@ from qianxian.meetings.queries.papers import (
     sample,
     template_in_use,
 )
+from qianxian.meetings.queries.rooms import Day, Taken, booking_for, open_on, room_for, rooms_for, week_of
 from qianxian.meetings.queries.session import (
     Session,
     Stood,
@@ -71,6 +72,7 @@ __all__ = [
     "BLANKS",
     "PUBLIC",
     "SHEETS_KEPT",
+    "Day",
     "Feed",
     "MinutesText",
     "OfDesk",
@@ -78,8 +80,10 @@ __all__ = [
     "Section",
     "Session",
     "Stood",
+    "Taken",
     "Turn",
     "as_docx",
+    "booking_for",
     "calendar_link_for",
     "calendar_links_for",
     "communities_of",
@@ -98,6 +102,7 @@ __all__ = [
     "next_public",
     "of_desk",
     "on_days_of_rest",
+    "open_on",
     "outcome_of",
     "paper_for",
     "place_feed",
@@ -106,6 +111,8 @@ __all__ = [
     "public_meetings",
     "referred_for",
     "referred_of",
+    "room_for",
+    "rooms_for",
     "sample",
     "secret_feed",
     "series_for",
@@ -124,4 +131,5 @@ __all__ = [
     "topics_behind",
     "unadopted_before",
     "units_invited",
+    "week_of",
 ]
