@@ -46,6 +46,9 @@ NOT_PERSONAL = {
         "MatterGroup.identity", "MatterGroup.title",
     },
     "an area's own form and what it is called": {"FigureTemplate.name", "FigureTemplate.content"},
+    "what for a room is taken, and why no more: a unit's own sentence, refused with numbers; of mediation nothing": {
+        "Booking.title", "Booking.reason",
+    },
     "the hash of a random address": {"CalendarLink.secret_hash"},
     "the district's own letterhead for minutes": {"MinutesTemplate.content"},
     "how many answers took how long": {"Summary.answered", "Summary.taken"},

@@ -93,7 +93,7 @@ def test_a_draft_says_that_it_is_one_and_until_when_it_can_be_corrected(world, n
     meeting = put_up(held(world, now))
     said = "\n".join(as_word(stranger, meeting))
     assert "（征求意见稿）" in said
-    assert "本稿尚未通过" in said
+    assert "本稿尚未定稿" in said
     assert "印发" not in said
     with zipfile.ZipFile(io.BytesIO(stranger.get(reverse("public_minutes", args=[meeting.id, "docx"])).content)) as one:
         assert one.testzip() is None
@@ -130,10 +130,10 @@ def test_of_mediation_nothing_goes_onto_paper_but_its_kind_and_state(world, now,
 def test_the_districts_own_form_stands_around_the_minutes_and_can_be_taken_back(world, now, stranger):
     meeting = adopted(held(world, now))
     first = handed_in(now, "魏都区 第{{次数}}次 {{状态}}", "【正文】", "抄报：区委")
-    assert "魏都区 第1次 已通过" not in as_word(stranger, meeting), "it is not in use by being handed in"
+    assert "魏都区 第1次 已定稿" not in as_word(stranger, meeting), "it is not in use by being handed in"
     meetings.use_minutes_template(actor=OPERATOR, template=first, now=now)
     lines = as_word(stranger, meeting)
-    assert lines[0] == "魏都区 第1次 已通过"
+    assert lines[0] == "魏都区 第1次 已定稿"
     assert lines[-1] == "抄报：区委"
     assert not any(line.endswith("会议纪要") for line in lines), "a form has its own head"
     meetings.use_minutes_template(actor=OPERATOR, template=None, now=now)

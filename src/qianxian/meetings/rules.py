@@ -14,6 +14,7 @@ from qianxian.meetings.states import (
     ROUND_LIFECYCLE,
     DecisionClass,
     MeetingState,
+    Purpose,
     RoundState,
     SeriesKind,
     TopicState,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.concerns.models import Report
-    from qianxian.meetings.models import CalendarLink, Idea, Invitation, Meeting, ProjectRound, Series, Topic
+    from qianxian.meetings.models import Booking, CalendarLink, Idea, Invitation, Meeting, ProjectRound, Series, Topic
     from qianxian.people.queries import Viewer
 
 ABOVE = (
@@ -42,6 +43,43 @@ INSIDE = (
 def may_set_up(viewer: Viewer, district_path: str) -> Permit:
     """The form of minutes is the whole district's, so whoever administers it chooses it."""
     return viewer.may_administer(district_path)
+
+
+def may_see_room(viewer: Viewer, path: str) -> Permit:
+    """A room is booked by the offices around it: those of its centre's place, below it and above it."""
+    office = viewer.office
+    if viewer.is_operator:
+        return GRANTED
+    if office is None or office.kind == OfficeKind.GATEKEEPER or not (
+        office.covers(path) or any(own.startswith(path) for own in office.paths)
+    ):
+        return refused(_("This room belongs to another place."))
+    return GRANTED
+
+
+def may_book(viewer: Viewer, path: str, purpose: Purpose) -> Permit:
+    """Whoever is around may book for a meeting; for a mediation a branch, the community or an office above it."""
+    if not (permit := may_see_room(viewer, path)):
+        return permit
+    office = viewer.office
+    if purpose == Purpose.MEDIATION and office is not None and office.organisation_kind not in (
+        *ABOVE, OrganisationKind.BRANCH,
+    ):
+        return refused(_("Mediation is the community's: ask it, please, or the branch of your grid."))
+    return GRANTED
+
+
+def may_let_go(viewer: Viewer, booking: Booking) -> Permit:
+    """A room is let go by the unit that booked it, or by an office in whose care its centre is."""
+    office = viewer.office
+    if viewer.is_operator:
+        return GRANTED
+    if office is None or not (
+        office.organisation_id == booking.office.organisation_id
+        or (office.organisation_kind in ABOVE and office.covers(booking.room.centre.place.path))
+    ):
+        return refused(_("This room was booked by another unit. Talk to the community, please."))
+    return GRANTED
 
 
 def may_subscribe(viewer: Viewer) -> Permit:

@@ -53,6 +53,9 @@ class Who(models.TextChoices):
 COMING = (MeetingState.PLANNED, MeetingState.AGENDA_OPEN, MeetingState.AGENDA_PUBLISHED)
 """States in which a meeting is still to come."""
 
+CALLED_OFF = (MeetingState.CANCELLED, MeetingState.NOT_HELD)
+"""States of a meeting that did not take place."""
+
 HELD = (
     MeetingState.IN_SESSION, MeetingState.ADJOURNED, MeetingState.MINUTES_CIRCULATED, MeetingState.MINUTES_ADOPTED,
 )
@@ -243,6 +246,13 @@ class Means(models.TextChoices):
     WEB = "web", _p("means", "on the web")
     PHONE = "phone", _p("means", "by telephone")
     PAPER = "paper", _p("means", "on paper")
+
+
+class Purpose(models.TextChoices):
+    """What a room is taken for."""
+
+    MEETING = "meeting", _p("room", "a meeting, or talking something over")
+    MEDIATION = "mediation", _p("room", "a mediation; others only see that it is taken")
 
 
 class Scope(models.TextChoices):

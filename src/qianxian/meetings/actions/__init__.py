@@ -39,6 +39,7 @@ from qianxian.meetings.actions.joint import call_roll, invite, offer, reply, sen
 from qianxian.meetings.actions.minutes import adopt, circulate, correct, note_missing, take_over
 from qianxian.meetings.actions.outcomes import look_back, rectify, say, settle_topic
 from qianxian.meetings.actions.owners import classify, enter_ballot, take_step
+from qianxian.meetings.actions.rooms import BETWEEN, Booked, book_room, let_go_room
 from qianxian.meetings.actions.rounds import (
     BY_HAND,
     call_off_round,
@@ -80,15 +81,15 @@ from qianxian.meetings.actions.voting import (
 )
 
 __all__ = [
-    "BY_HAND", "Opened", "Plan", "accept_idea", "adjourn", "admit", "adopt", "bring_in", "call", "call_off_round",
-    "call_roll", "call_to_order", "cancel", "cast_ballot", "check_in", "circulate", "classify", "correct",
-    "cost_project", "count_batch", "count_heads", "count_votes", "decline", "defer", "drop_project",
-    "end_calendar_link", "end_series", "enter_ballot", "fall_out", "follow_calendar", "forget_idea_number",
-    "forget_sheet", "give_out_tokens", "go_on_with_round", "hand_in_idea", "invite", "keep_sheet", "lapse",
-    "lay_out", "lay_out_series", "look_back", "look_back_at_round", "make_calendar_link", "measure_project",
-    "merge_idea", "move", "move_on", "move_phase", "note_missing", "offer", "open_agenda", "open_batch",
-    "open_round", "open_series", "propose", "publish_agenda", "put_look_back_on_desk", "put_off", "read_past_vote",
-    "rectify", "refuse_idea", "reply", "report_progress", "say", "say_whether_done", "send_back_milestone",
-    "send_down", "set_milestone", "settle_topic", "sign_off_milestone", "take_back_idea", "take_minutes_template",
-    "take_over", "take_step", "take_vote", "use_minutes_template",
+    "BETWEEN", "BY_HAND", "Booked", "Opened", "Plan", "accept_idea", "adjourn", "admit", "adopt", "book_room",
+    "bring_in", "call", "call_off_round", "call_roll", "call_to_order", "cancel", "cast_ballot", "check_in",
+    "circulate", "classify", "correct", "cost_project", "count_batch", "count_heads", "count_votes", "decline",
+    "defer", "drop_project", "end_calendar_link", "end_series", "enter_ballot", "fall_out", "follow_calendar",
+    "forget_idea_number", "forget_sheet", "give_out_tokens", "go_on_with_round", "hand_in_idea", "invite",
+    "keep_sheet", "lapse", "lay_out", "lay_out_series", "let_go_room", "look_back", "look_back_at_round",
+    "make_calendar_link", "measure_project", "merge_idea", "move", "move_on", "move_phase", "note_missing", "offer",
+    "open_agenda", "open_batch", "open_round", "open_series", "propose", "publish_agenda", "put_look_back_on_desk",
+    "put_off", "read_past_vote", "rectify", "refuse_idea", "reply", "report_progress", "say", "say_whether_done",
+    "send_back_milestone", "send_down", "set_milestone", "settle_topic", "sign_off_milestone", "take_back_idea",
+    "take_minutes_template", "take_over", "take_step", "take_vote", "use_minutes_template",
 ]

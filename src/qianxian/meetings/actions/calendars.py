@@ -15,7 +15,7 @@ from qianxian.base.said import said_date
 from qianxian.concerns.links import hash_of
 from qianxian.ledger import actions as ledger
 from qianxian.meetings import rules
-from qianxian.meetings.actions.series import room_is_free
+from qianxian.meetings.actions.rooms import room_is_free
 from qianxian.meetings.actions.taking import drop_items, fresh, record, take, told_anew
 from qianxian.meetings.models import CalendarLink
 from qianxian.meetings.naming import calendar_secret_of
@@ -74,7 +74,8 @@ def move_on(*, meeting: Meeting, day: date, now: datetime) -> None:
     before = timezone.localtime(held.starts_at)
     starts_at = timezone.make_aware(datetime.combine(day, before.time()))
     ends_at = starts_at + (held.ends_at - held.starts_at)
-    said, room_id = _reason(before.date(), now), held.room_id
+    said = _reason(before.date(), now)
+    room_id: int | None = held.room_id
     try:
         room_is_free(room_id, starts_at, ends_at, but=held.pk)
     except Unfit:
@@ -123,7 +124,7 @@ def make_calendar_link(*, actor: Viewer, scope: Scope, now: datetime) -> Calenda
     :raises Unfit: if they have one already.
     """
     require(rules.may_subscribe(actor))
-    assert actor.office is not None  # noqa: S101  # the rule asks for it
+    assert actor.office_id is not None and actor.account_id is not None  # noqa: PT018, S101  # the rule asks for them
     mine = CalendarLink.objects.select_for_update().filter(
         account_id=actor.account_id, office_id=actor.office_id, scope=scope, ended_at=None,
     )

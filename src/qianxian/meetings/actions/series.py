@@ -13,10 +13,11 @@ from qianxian.base.permits import Unfit, require
 from qianxian.base.text import clean
 from qianxian.ledger import actions as ledger
 from qianxian.meetings import rules
+from qianxian.meetings.actions.rooms import room_is_free
 from qianxian.meetings.actions.taking import drop_items, read_text, record, take, told_anew
 from qianxian.meetings.models import NAME_LENGTH, Meeting, Series
 from qianxian.meetings.occurrences import occurrences, read_rule
-from qianxian.meetings.states import COMING, Capacity, Holiday, MeetingState, SeriesKind, Who
+from qianxian.meetings.states import Capacity, Holiday, MeetingState, SeriesKind, Who
 from qianxian.people import queries as people
 from qianxian.places import queries as places
 from qianxian.places.models import Place
@@ -293,17 +294,3 @@ def lapse(*, meeting: Meeting, now: datetime) -> None:
     was = take(meeting, meeting.version, "lapse", by=Who.TIME, **told_anew(meeting, now))
     drop_items(meeting)
     record("meeting.not_held", None, meeting, now, was=was)
-
-
-def room_is_free(room_id: int | None, starts_at: datetime, ends_at: datetime, *, but: int | None = None) -> None:
-    """Refuse a room that another meeting has then.
-
-    :raises Unfit: with whose meeting it is.
-    """
-    if room_id is None:
-        return
-    taken = Meeting.objects.filter(
-        room_id=room_id, state__in=COMING, starts_at__lt=ends_at, ends_at__gt=starts_at,
-    ).exclude(pk=but or 0).select_related("series").first()
-    if taken is not None:
-        raise Unfit(_("The room is taken then: %(name)s.") % {"name": taken.series.name}, "starts_at")

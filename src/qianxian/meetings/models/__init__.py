@@ -1,10 +1,10 @@
 """Meetings with what is talked about and decided there, and the year's people's project."""
 
+from qianxian.meetings.models.around import Booking, CalendarLink, MinutesTemplate
 from qianxian.meetings.models.delivery import Milestone, Objection, Progress, ProgressPhoto
 from qianxian.meetings.models.meetings import (
     NAME_LENGTH,
     REASON_LENGTH,
-    CalendarLink,
     Correction,
     DecisionTask,
     HeadCount,
@@ -12,7 +12,6 @@ from qianxian.meetings.models.meetings import (
     Item,
     Meeting,
     Minutes,
-    MinutesTemplate,
     Outcome,
     OwnersBallot,
     Passing,
@@ -28,9 +27,9 @@ from qianxian.meetings.models.projects import Idea, PastVote, Project, ProjectRo
 from qianxian.meetings.models.voting import BallotBox, PaperBatch, PaperCount, VotingToken
 
 __all__ = [
-    "NAME_LENGTH", "REASON_LENGTH", "BallotBox", "CalendarLink", "Correction", "DecisionTask", "HeadCount", "Idea",
-    "Invitation", "Item", "Meeting", "Milestone", "Minutes", "MinutesTemplate", "Objection", "Outcome", "OwnersBallot",
-    "PaperBatch",
-    "PaperCount", "Passing", "PastVote", "Procedure", "Progress", "ProgressPhoto", "Project", "ProjectRound",
-    "Rectification", "RoundPhase", "Series", "SigningSheet", "Topic", "TopicConcern", "Vote", "VotingToken",
+    "NAME_LENGTH", "REASON_LENGTH", "BallotBox", "Booking", "CalendarLink", "Correction", "DecisionTask",
+    "HeadCount", "Idea", "Invitation", "Item", "Meeting", "Milestone", "Minutes", "MinutesTemplate", "Objection",
+    "Outcome", "OwnersBallot", "PaperBatch", "PaperCount", "Passing", "PastVote", "Procedure", "Progress",
+    "ProgressPhoto", "Project", "ProjectRound", "Rectification", "RoundPhase", "Series", "SigningSheet", "Topic",
+    "TopicConcern", "Vote", "VotingToken",
 ]

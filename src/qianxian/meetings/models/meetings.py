@@ -23,12 +23,11 @@ from qianxian.meetings.states import (
     OutcomeKind,
     ProcedureStep,
     ReplyState,
-    Scope,
     SeriesKind,
     TopicState,
     VoteResult,
 )
-from qianxian.people.models import Account, Office, Organisation
+from qianxian.people.models import Office, Organisation
 from qianxian.places.models import Place, Room
 from qianxian.storage.fields import CodeField
 from qianxian.storage.models import FileRow, Row, Versioned
@@ -317,43 +316,6 @@ class Minutes(Row):
     sections = models.JSONField()
     sha256 = models.CharField(max_length=64)
     adopted_at = models.DateTimeField()
-
-
-class CalendarLink(Row):
-    """A secret address by which somebody in office has their desk's or their unit's meetings in their own calendar."""
-
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
-    scope = models.CharField(max_length=4, choices=Scope.choices)
-    secret_hash = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["account", "office", "scope"], condition=Q(ended_at=None), name="meetings_one_link_a_calendar",
-            ),
-        ]
-
-
-class MinutesTemplate(Row):
-    """The district's own form for minutes as DOCX, as one version; where none is in use, ours is.
-
-    Versions are never changed but for which one is in use, so that the form of any day can be taken again.
-    """
-
-    number = models.PositiveIntegerField(unique=True)
-    content = models.BinaryField(help_text="the file as it was handed in, looked at before")
-    taken_at = models.DateTimeField()
-    in_use = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["in_use"], condition=Q(in_use=True), name="meetings_one_minutes_template_in_use",
-            ),
-        ]
 
 
 class OwnersBallot(Row):

@@ -91,6 +91,17 @@ def _correction_answered(words: dict[str, Any]) -> str:
     return gettext("%(meeting)s: a correction was not taken into the minutes.") % words
 
 
+def _booked(words: dict[str, Any]) -> str:
+    return ngettext(
+        "%(unit)s booked %(room)s for %(held_at)s.", "%(unit)s booked %(room)s %(times)s times, from %(held_at)s on.",
+        words["times"],
+    ) % words
+
+
+def _let_go(words: dict[str, Any]) -> str:
+    return (gettext("%(unit)s let go of %(room)s on %(held_at)s.") % words + f" {words['reason']}").strip()
+
+
 def _followed(words: dict[str, Any]) -> str:
     return gettext(
         "%(name)s follows the working calendar: %(moved)s of its meetings were moved, %(fallen)s fell out. Look at the "
@@ -108,6 +119,8 @@ def _template_used(words: dict[str, Any]) -> str:
 
 _SAID: dict[str, Any] = {
     "series.followed_calendar": _followed,
+    "room.booked": _booked,
+    "room.let_go": _let_go,
     "calendar_link.made": _("Somebody of %(unit)s made a secret address of a calendar."),
     "calendar_link.ended": _("Somebody of %(unit)s ended a secret address of a calendar."),
     "minutes_template.taken": _("The district's form %(number)s for minutes was handed in."),

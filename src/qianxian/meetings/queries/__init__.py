@@ -74,6 +74,7 @@ from qianxian.meetings.queries.papers import (
     sample,
     template_in_use,
 )
+from qianxian.meetings.queries.rooms import Day, Taken, booking_for, open_on, room_for, rooms_for, week_of
 from qianxian.meetings.queries.rounds import (
     LOOKED_BACK_AFTER,
     Turnout,
@@ -123,6 +124,7 @@ __all__ = [
     "PUBLIC",
     "SHEETS_KEPT",
     "Built",
+    "Day",
     "Decided",
     "Feed",
     "MinutesText",
@@ -131,11 +133,13 @@ __all__ = [
     "Section",
     "Session",
     "Stood",
+    "Taken",
     "Turn",
     "Turnout",
     "as_docx",
     "batch_of",
     "batches_of",
+    "booking_for",
     "built_of",
     "calendar_link_for",
     "calendar_links_for",
@@ -172,6 +176,7 @@ __all__ = [
     "objections_for",
     "of_desk",
     "on_days_of_rest",
+    "open_on",
     "outcome_of",
     "paper_for",
     "past_votes_of",
@@ -188,6 +193,8 @@ __all__ = [
     "referred_for",
     "referred_of",
     "refused_of",
+    "room_for",
+    "rooms_for",
     "round_for",
     "rounds_of_desk",
     "rounds_to_go_on",
@@ -215,4 +222,5 @@ __all__ = [
     "units_invited",
     "until",
     "votes_of",
+    "week_of",
 ]

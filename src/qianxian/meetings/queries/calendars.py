@@ -16,7 +16,7 @@ from qianxian.concerns.links import hash_of
 from qianxian.meetings.models import CalendarLink, Invitation, Meeting
 from qianxian.meetings.naming import calendar_secret_of, name_of
 from qianxian.meetings.queries.meetings import every_meeting, link_to, of_office
-from qianxian.meetings.states import COMING, MeetingState, Scope, SeriesKind
+from qianxian.meetings.states import CALLED_OFF, COMING, Scope, SeriesKind
 from qianxian.people import queries as people
 from qianxian.places import queries as places
 from qianxian.storage import districts
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=60)
 """So long a meeting stays in a calendar after its day."""
 MOST = 1000
-CALLED_OFF = (MeetingState.CANCELLED, MeetingState.NOT_HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def calendar_links_for(viewer: Viewer) -> list[tuple[CalendarLink, str]]:
     """Return the viewer's secret addresses for the office they act in."""
     if viewer.account_id is None or viewer.office is None:
         return []
-    mine = CalendarLink.objects.filter(account_id=viewer.account_id, office_id=viewer.office_id, ended_at=None)
+    mine = CalendarLink.objects.filter(account_id=viewer.account_id, office_id=viewer.office.id, ended_at=None)
     return [
         (one, f"{districts.address()}/calendar/{calendar_secret_of(one.id)}.ics") for one in mine.order_by("id")
     ]

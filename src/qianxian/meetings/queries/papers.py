@@ -77,7 +77,7 @@ def _paper(text: MinutesText, adopted: Minutes | None, until: datetime | None, n
     blanks = {
         "会议": text.title, "次数": str(text.number), "单位": text.recorder, "时间": _moment(text.held_at),
         "地点": _where(text), "主持": text.chair, "日期": day(issued),
-        "状态": "已通过" if adopted is not None else "征求意见稿",
+        "状态": "已定稿" if adopted is not None else "征求意见稿",
     }
     return Paper(document, blanks, at)
 
@@ -125,11 +125,11 @@ def _numbered(lines: list[str]) -> tuple[Part, ...]:
 
 def _note(adopted: Minutes | None, until: datetime | None) -> str:
     if adopted is not None:
-        return f"本纪要于{day(timezone.localtime(adopted.adopted_at).date())}通过，校验值SHA-256：{adopted.sha256}"
+        return f"本纪要于{day(timezone.localtime(adopted.adopted_at).date())}定稿，校验值SHA-256：{adopted.sha256}"
     if until is None:
         return "本稿由系统根据会议记录生成，尚未公布征求意见"
     at = timezone.localtime(until)
-    return f"本稿尚未通过，到会人员可在{day(at.date())}{at:%H:%M}前提出更正"
+    return f"本稿尚未定稿，到会人员可在{day(at.date())}{at:%H:%M}前提出更正"
 
 
 def _copies(text: MinutesText) -> tuple[str, ...]:

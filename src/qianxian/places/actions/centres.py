@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from qianxian.base.permits import Unfit, require
 from qianxian.base.states import NotPossible
@@ -91,11 +92,11 @@ def set_rooms(
     :raises Refused: if the actor doesn't administer its place.
     :raises Conflict: if somebody changed it since `version`.
     :raises NotPossible: if it is closed.
+    :raises Unfit: if a room is left out in which something was booked.
     """
     _may_still_change(actor, centre)
     swap(centre, version=version)
     before = [[room.kind, room.name, room.seats] for room in Room.objects.filter(centre=centre)]
-    Room.objects.filter(centre=centre).delete()
     _furnish(centre, rooms)
     _record("centre.furnished", actor, centre, now, rooms=len(rooms), rooms_before=before)
 
@@ -197,12 +198,23 @@ def _may_still_change(actor: Actor, centre: ServiceCentre) -> None:
 
 
 def _furnish(centre: ServiceCentre, rooms: Sequence[RoomLine]) -> None:
-    Room.objects.bulk_create(
-        [
-            Room(centre=centre, kind=room.kind, name=room.name, seats=room.seats, position=position)
-            for position, room in enumerate(rooms, start=1)
-        ],
-    )
+    """Put rooms in place of those that were there; one that keeps its name keeps its row, and what is booked there."""
+    known = list(Room.objects.filter(centre=centre))
+    for position, line in enumerate(rooms, start=1):
+        same = next((room for room in known if (room.kind, room.name) == (line.kind, line.name)), None)
+        if same is None:
+            Room.objects.create(centre=centre, kind=line.kind, name=line.name, seats=line.seats, position=position)
+            continue
+        known.remove(same)
+        Room.objects.filter(pk=same.pk).update(seats=line.seats, position=position)
+    try:
+        Room.objects.filter(pk__in=[room.pk for room in known]).delete()
+    except ProtectedError:
+        raise Unfit(
+            _("Something was booked in one of these rooms, so it stays in the list: %(rooms)s.")
+            % {"rooms": "、".join(map(str, known))},
+            "rooms",
+        ) from None
 
 
 def _checklist() -> list[ChecklistItem]:
