@@ -503,6 +503,8 @@ PAGES = (
     Kind("work-ledger", "community", _at(lambda _table: "/desk/ledger/")),
     Kind("work-several", "community", _at(lambda _table: "/desk/several/")),
     Kind("work-several-own", "grid3", _at(lambda _table: "/desk/several/")),
+    Kind("work-late", "grid3", _at(lambda _table: "/desk/late/")),
+    Kind("work-late-below", "community", _at(lambda _table: "/desk/late/?of=below&which=soon&days=9")),
     Kind("work-sheets", "grid3", _printing("sheets")),
     Kind("work-slips", "grid3", _printing("slips")),
     Kind("work-supervision", "community", _at(lambda _table: "/desk/supervision/")),
