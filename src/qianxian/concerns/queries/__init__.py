@@ -58,6 +58,7 @@ from qianxian.concerns.queries.learned import (
     version,
     versions,
 )
+from qianxian.concerns.queries.public_page import PublicDay, PublicPage, public_page
 from qianxian.concerns.queries.published import (
     EVERYTHING,
     MOST_COUNTED,
@@ -173,6 +174,8 @@ __all__ = [
     "NoUnit",
     "OftenRaised",
     "PartOfMatter",
+    "PublicDay",
+    "PublicPage",
     "Published",
     "RaisedOnVisit",
     "Route",
@@ -240,6 +243,7 @@ __all__ = [
     "photo_for",
     "photo_of_page",
     "preview_rules",
+    "public_page",
     "published",
     "published_in",
     "raised_at",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("b/<str:division_code>/feed.atom", board.board_feed, name="board_feed"),
     path("b/<str:division_code>/<int:number>/", board.grid_board, name="grid_board"),
     path("b/<str:division_code>/<int:number>/feed.atom", board.grid_board_feed, name="grid_board_feed"),
+    path("p/<str:code>/", board.public_matter, name="public_matter"),
     path("centres/", centres.centres_of_district, name="centres_of_district"),
     path("centres/<str:division_code>/", centres.centres_of, name="centres_of"),
     path("meetings/<str:division_code>/", meetings.meetings_of, name="meetings_of"),
