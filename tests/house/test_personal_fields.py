@@ -50,6 +50,7 @@ NOT_PERSONAL = {
     "the telephone of a body, not of a person": {"Organisation.phone", "ServiceCentre.phone"},
     "a unit's own sentences, refused where they repeat a resident's words or hold a number": {
         "Task.headline", "Concern.sentence", "ChecklistLine.words", "CostLine.what", "CostLine.unit",
+        "Outsider.name", "Outsider.wanted", "Outsider.where",
     },
     "a unit's own answer about its work; the district answers for it": {
         "Task.outcome", "Concern.answer", "Pause.words", "Extension.reason", "Extension.said", "Supervision.wants",
@@ -66,8 +67,8 @@ NOT_PERSONAL = {
         "Correction.taken_over", "Minutes.sections", "Procedure.note",
     },
     "a hash of what lies beside it, which tells nothing once that is gone": {
-        "Evidence.sha256", "Photo.sha256", "PagePhoto.sha256", "Voice.sha256",
-        "Report.link_hash", "Report.intake_key", "Report.family_hash",
+        "Evidence.sha256", "OutsidePhoto.sha256", "Photo.sha256", "PagePhoto.sha256", "Voice.sha256",
+        "Report.link_hash", "Report.intake_key", "Report.family_hash", "Outsider.link_hash", "OutsideWord.key",
         "SigningSheet.sha256", "Minutes.sha256", "HeadCount.key", "Vote.key", "Outcome.key", "Correction.key",
         "RecoveryCode.code_hash", "ResidentCode.code_hash", "SignIn.session_hash",
     },

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 from typing import TYPE_CHECKING
 
-from qianxian.storage import keys
+from qianxian.storage import secret_links
 
 if TYPE_CHECKING:
     from qianxian.meetings.models import Meeting
@@ -20,5 +18,4 @@ def name_of(meeting: Meeting) -> str:
 
 def secret_of(meeting_id: int) -> str:
     """Return what the square code on the screen of a meeting carries: whoever has it was there."""
-    digest = hmac.digest(keys.key("links"), b"meeting:%d" % meeting_id, "sha256")
-    return base64.b32encode(digest[:10]).decode().rstrip("=").lower()
+    return secret_links.secret_of(f"meeting:{meeting_id}", size=10)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from qianxian.people.models import Charge, Office, Organisation
 from qianxian.places.models import Counted, Place
 from qianxian.storage.models import FileRow, Row, Versioned
-from qianxian.tasks.states import AT_REST, OWED, ExtensionState, PauseReason, Payer, TaskState
+from qianxian.tasks.states import AT_REST, OWED, ExtensionState, OutsideSaid, PauseReason, Payer, TaskState
 
 HEADLINE_LENGTH = 60
 MEASURE_LENGTH = 10
@@ -211,3 +211,45 @@ class AnswerTemplate(Versioned):
                 fields=["unit", "name"], condition=Q(retired=False), name="tasks_answer_template_name_once",
             ),
         ]
+
+
+class Outsider(Row):
+    """Somebody without an account to whom a unit handed a task by a secret link, and what they see of it.
+
+    `link_hash` is the SHA-256 of the link; it ends with its day, with the task, or when it is taken back.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="outsiders")
+    name = models.CharField(max_length=HEADLINE_LENGTH, help_text="a company, a utility, the owners")
+    wanted = models.TextField(help_text="what is to be done; the unit's own words")
+    where = models.CharField(max_length=HEADLINE_LENGTH)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    handed_at = models.DateTimeField()
+    until_on = models.DateField(help_text="the last day on which the link opens anything")
+    link_hash = models.CharField(max_length=64, unique=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+
+class OutsideWord(Row):
+    """What an outsider said of the work; the unit reads it, and itself reports the task done."""
+
+    outsider = models.ForeignKey(Outsider, on_delete=models.PROTECT, related_name="said")
+    kind = models.CharField(max_length=12, choices=OutsideSaid.choices)
+    words = models.TextField(blank=True, help_text="empty once erased")
+    planned_on = models.DateField(null=True)
+    said_at = models.DateTimeField()
+    key = models.CharField(max_length=64, help_text="of the form: sent twice, it is said once")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["outsider", "key"], name="tasks_outside_word_said_once"),
+            models.CheckConstraint(
+                condition=~Q(kind="planned") | Q(planned_on__isnull=False), name="tasks_outside_word_planned_says_when",
+            ),
+        ]
+
+
+class OutsidePhoto(FileRow):
+    """A photograph that an outsider sent with what they said."""
+
+    word = models.ForeignKey(OutsideWord, on_delete=models.PROTECT, related_name="photos")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger.bus import say
-from qianxian.tasks.states import PauseReason, Payer
+from qianxian.tasks.states import OutsideSaid, PauseReason, Payer
 
 
 def _recomputed(words: dict[str, Any]) -> str:
@@ -98,3 +98,22 @@ say(
 say("answer_template.added", resident=None, desk=_("%(unit)s keeps an answer, “%(name)s”."))
 say("answer_template.changed", resident=None, desk=_("%(unit)s changed its answer “%(name)s”."))
 say("answer_template.retired", resident=None, desk=_("%(unit)s took its answer “%(name)s” away."))
+
+
+def _outside_said(words: dict[str, Any]) -> str:
+    said = {
+        OutsideSaid.TAKEN_ON: _("Outside, %(outsider)s says: taken on."),
+        OutsideSaid.PLANNED: _("Outside, %(outsider)s says: comes on %(planned_on)s."),
+        OutsideSaid.NOTE: _("Outside, %(outsider)s wrote something."),
+        OutsideSaid.DONE: _("Outside, %(outsider)s says: done. The unit looks and reports it."),
+        OutsideSaid.NOT_POSSIBLE: _("Outside, %(outsider)s says: not possible."),
+    }
+    return str(said[OutsideSaid(words["said"])]) % words
+
+
+say(
+    "task.handed_outside", resident=None,
+    desk=_("%(unit)s handed it outside, to %(outsider)s, by a link until %(until_on)s: %(wanted)s"),
+)
+say("task.outside_taken_back", resident=None, desk=_("%(unit)s took back the link of %(outsider)s."))
+say("task.outside_said", resident=None, desk=_outside_said)

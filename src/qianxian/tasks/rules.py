@@ -12,14 +12,24 @@ from qianxian.people.models import Office
 from qianxian.people.states import OfficeKind, OrganisationKind
 from qianxian.places import queries as places
 from qianxian.places.states import LEVELS
-from qianxian.tasks.states import AT_WORK, CHARGE, CONCERN, DOORSTEP, LIFECYCLE, OPEN, SUPPORT, TaskState
+from qianxian.tasks.states import (
+    AT_WORK,
+    CHARGE,
+    CONCERN,
+    DOORSTEP,
+    HANDED_OUTSIDE,
+    LIFECYCLE,
+    OPEN,
+    SUPPORT,
+    TaskState,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from qianxian.people.queries import HeldOffice, Unit, Viewer
-    from qianxian.tasks.models import AnswerTemplate, Task
+    from qianxian.tasks.models import AnswerTemplate, Outsider, Task
 
 SUPERIORS = (
     OrganisationKind.GENERAL_BRANCH, OrganisationKind.WORK_COMMITTEE, OrganisationKind.DISTRICT_OFFICE,
@@ -161,11 +171,37 @@ def open_steps(viewer: Viewer, task: Task, now: datetime, *, asked: bool) -> fro
         found |= {"grant_extension", "refuse_extension"} if LIFECYCLE.offers(state, "extend") else {"refuse_extension"}
     if own and state in OPEN:
         found |= {"name_steward", "list"}
+    if may_hand_outside(viewer, task):
+        found.add("hand_outside")
     if above and state in OPEN and state != TaskState.REPORTED_DONE:
         found.add("supervise")
     if LIFECYCLE.offers(state, "verify") and may_sign_off(viewer, task):
         found |= {"sign_off", "deny_visit"}
     return frozenset(found)
+
+
+def may_hand_outside(viewer: Viewer, task: Task) -> Permit:
+    """Work that a unit has taken on it may hand to a company without an account; it stays the unit's."""
+    if task.source not in HANDED_OUTSIDE or task.state not in AT_WORK:
+        return refused(_("Only work that you have taken on can be handed to somebody outside."))
+    return may_work(viewer, task)
+
+
+def may_take_back_outside(viewer: Viewer, outsider: Outsider) -> Permit:
+    """A link is taken back by the unit that has the work now, or by those who direct it."""
+    return may_bring_in(viewer, outsider.task)
+
+
+def opens(outsider: Outsider, today: date) -> bool:
+    """Say whether a link still opens anything: it ends with its day, with the task, or when it is taken back."""
+    return outsider.taken_back_at is None and today <= outsider.until_on and outsider.task.state in OPEN
+
+
+def may_say_outside(outsider: Outsider, today: date) -> Permit:
+    """Somebody outside says how it goes for as long as the unit is at it."""
+    if not opens(outsider, today) or outsider.task.state not in (*AT_WORK, TaskState.SUSPENDED):
+        return refused(_("This work has been reported or is over, so nothing can be said here any more."))
+    return GRANTED
 
 
 def steward(task: Task, office_id: int | None) -> Office | None:

@@ -11,6 +11,13 @@ from qianxian.tasks.queries.beside import (
     notices_for,
     offices_of,
 )
+from qianxian.tasks.queries.outside import (
+    outside_photo,
+    outsider_by_link,
+    outsider_for,
+    outsiders_for,
+    photo_by_link,
+)
 from qianxian.tasks.queries.owed import (
     LEADER_AFTER,
     MINE,
@@ -90,10 +97,15 @@ __all__ = [
     "notices_for",
     "offices_of",
     "open_of",
+    "outside_photo",
+    "outsider_by_link",
+    "outsider_for",
+    "outsiders_for",
     "overdue_below",
     "owed_by",
     "owed_by_units_of",
     "pauses_of",
+    "photo_by_link",
     "provisional",
     "recounted",
     "several_for",

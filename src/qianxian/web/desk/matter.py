@@ -43,6 +43,7 @@ FIRST_TO_ASK = 10
 
 STAND_OPEN = {
     "receive", "report_done", "take_up", "grant_extension", "refuse_extension", "sign_off", "deny_visit", "list",
+    "hand_outside",
 }
 """Steps whose forms stand open on the page; the others lie folded together."""
 
@@ -151,6 +152,8 @@ def show(request: HttpRequest, shown: Task, *, status: int = 200, **context: Any
             "may_work": bool(task_rules.may_work(viewer, shown)),
             "may_see_numbers": bool(task_rules.may_see_numbers(viewer, shown)),
             "may": may,
+            "outsiders": task_queries.outsiders_for(viewer, shown),
+            "may_take_back_outside": bool(task_rules.may_bring_in(viewer, shown)),
             "to_void": to_void,
             "has_more": bool(to_void or may - STAND_OPEN),
             "photos_kept": "",

@@ -92,5 +92,6 @@ urlpatterns = [
     path("desk/<int:number>/do/<slug:name>/", steps.step, name="step"),
     path("desk/<int:number>/contact/<int:report_number>/", matter.contact, name="contact"),
     path("desk/<int:number>/voice/<int:report_number>/", matter.voice, name="task_voice"),
+    path("desk/<int:number>/outside/<int:outsider>/", steps.outside_slip, name="outside_slip"),
     path("desk/<int:number>/photo/<str:name>", matter.photo, name="task_photo"),
 ]
