@@ -51,6 +51,7 @@ NOT_PERSONAL = {
     "a unit's own sentences, refused where they repeat a resident's words or hold a number": {
         "Task.headline", "Concern.sentence", "ChecklistLine.words", "CostLine.what", "CostLine.unit",
         "Outsider.name", "Outsider.wanted", "Outsider.where",
+        "Round.name", "Round.rule", "RoundPoint.where", "RoundPoint.look_at", "SeenPoint.reason",
     },
     "a unit's own answer about its work; the district answers for it": {
         "Task.outcome", "Concern.answer", "Pause.words", "Extension.reason", "Extension.said", "Supervision.wants",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from qianxian.people.models import Charge, Office, Organisation
 from qianxian.places.models import Counted, Place
 from qianxian.storage.models import FileRow, Row, Versioned
-from qianxian.tasks.states import AT_REST, OWED, ExtensionState, OutsideSaid, PauseReason, Payer, TaskState
+from qianxian.tasks.states import AT_REST, OWED, ExtensionState, OutsideSaid, PauseReason, Payer, PointSeen, TaskState
 
 HEADLINE_LENGTH = 60
 MEASURE_LENGTH = 10
@@ -253,3 +253,56 @@ class OutsidePhoto(FileRow):
     """A photograph that an outsider sent with what they said."""
 
     word = models.ForeignKey(OutsideWord, on_delete=models.PROTECT, related_name="photos")
+
+
+class Round(Versioned):
+    """A walk that a unit makes again and again past the same points; the unit's, never a person's way."""
+
+    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="rounds")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=HEADLINE_LENGTH)
+    rule = models.CharField(max_length=120, help_text="on which days, after RFC 5545")
+    first_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+
+class RoundPoint(Row):
+    """Where a round stops, and what is looked at there; in a courtyard, what is found is found there."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="points")
+    position = models.PositiveSmallIntegerField()
+    where = models.CharField(max_length=HEADLINE_LENGTH)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
+    look_at = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "position"], name="tasks_round_point_in_order")]
+
+
+class Walk(Row):
+    """A round on the day on which it was due, with the task that it is; one that was missed says so of the round."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="walks")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="walk")
+    due_on = models.DateField()
+    missed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "due_on"], name="tasks_walk_once_a_day")]
+
+
+class SeenPoint(Row):
+    """What was seen at a point on a walk: kept once, and by no name."""
+
+    walk = models.ForeignKey(Walk, on_delete=models.PROTECT, related_name="seen")
+    point = models.ForeignKey(RoundPoint, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seen = models.CharField(max_length=12, choices=PointSeen.choices)
+    reason = models.CharField(max_length=200, blank=True, help_text="why it could not be reached")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["walk", "point"], name="tasks_seen_point_once_a_walk"),
+            models.CheckConstraint(
+                condition=~Q(seen="unreachable") | Q(reason__gt=""), name="tasks_seen_point_unreachable_says_why",
+            ),
+        ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger.bus import say
-from qianxian.tasks.states import OutsideSaid, PauseReason, Payer
+from qianxian.tasks.states import OutsideSaid, PauseReason, Payer, PointSeen
 
 
 def _recomputed(words: dict[str, Any]) -> str:
@@ -117,3 +117,15 @@ say(
 )
 say("task.outside_taken_back", resident=None, desk=_("%(unit)s took back the link of %(outsider)s."))
 say("task.outside_said", resident=None, desk=_outside_said)
+
+
+def _point_seen(words: dict[str, Any]) -> str:
+    seen = PointSeen(words["seen"]).label
+    return f"{words['unit']}: {words['where']} · {seen}" + (f" · {words['reason']}" if words["reason"] else "")
+
+
+say("round.begun", resident=None, desk=_("%(unit)s begins a round, “%(name)s”, of %(points)s points."))
+say("round.ended", resident=None, desk=_("%(unit)s ended the round “%(name)s”."))
+say("round.due", resident=None, desk=_("The round “%(name)s” is due on %(due_on)s."))
+say("round.point_seen", resident=None, desk=_point_seen)
+say("round.missed", resident=None, desk=_("The round “%(name)s” of %(due_on)s was not walked to its end."))

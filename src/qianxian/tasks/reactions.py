@@ -68,4 +68,4 @@ def recompute_what_was_provisional(heard: Heard, now: datetime) -> None:
 channels.links["task"] = queries.link_to
 channels.units["task"] = queries.units_of
 # What comes onto a desk, comes back, or is said outside; what the unit does itself it knows.
-read_by(READER, ["task.issued", "visit.issued", "task.resumed", "task.passed_on", "task.outside_said"])
+read_by(READER, ["task.issued", "visit.issued", "task.resumed", "task.passed_on", "task.outside_said", "round.due"])

@@ -20,6 +20,7 @@ from qianxian.tasks.states import (
     HANDED_OUTSIDE,
     LIFECYCLE,
     OPEN,
+    ROUND,
     SUPPORT,
     TaskState,
 )
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from qianxian.people.queries import HeldOffice, Unit, Viewer
-    from qianxian.tasks.models import AnswerTemplate, Outsider, Task
+    from qianxian.tasks.models import AnswerTemplate, Outsider, Round, Task
 
 SUPERIORS = (
     OrganisationKind.GENERAL_BRANCH, OrganisationKind.WORK_COMMITTEE, OrganisationKind.DISTRICT_OFFICE,
@@ -114,6 +115,30 @@ def may_take_up(viewer: Viewer, task: Task) -> Permit:
     return may_bring_in(viewer, task)
 
 
+def may_report_done(viewer: Viewer, task: Task) -> Permit:
+    """The unit says that its work is done; a round is over by itself once every point was seen."""
+    if task.source == ROUND:
+        return refused(_("A round is over once every point was seen. Tick them off on its page."))
+    return may_work(viewer, task)
+
+
+def may_keep_rounds(viewer: Viewer) -> Permit:
+    """A round belongs to a unit that acts somewhere; the gatehouse keeps its gate."""
+    office = viewer.office
+    if office is None:
+        return may_have_desk(viewer)
+    if office.kind == OfficeKind.GATEKEEPER or not office.place_ids:
+        return refused(_("Rounds are kept by a unit that looks after places: a grid, a property company."))
+    return GRANTED
+
+
+def may_end_round(viewer: Viewer, found: Round) -> Permit:
+    """A round is ended by the unit that keeps it."""
+    if viewer.office is None or viewer.office.organisation_id != found.unit_id:
+        return refused(_("Only the unit that keeps this round can do that."))
+    return GRANTED
+
+
 def may_give_back(viewer: Viewer, task: Task) -> Permit:
     """What came from a matter may be somebody else's; a visit, support that was asked for, or an answer is not."""
     if task.source != CONCERN:
@@ -149,7 +174,7 @@ def may_see_numbers(viewer: Viewer, task: Task) -> Permit:
 
 
 STEPS = {
-    "receive": may_work, "start": may_work, "report_done": may_work, "suspend": may_work, "take_up": may_take_up,
+    "receive": may_work, "start": may_work, "report_done": may_report_done, "suspend": may_work, "take_up": may_take_up,
     "give_back": may_give_back, "decline": may_decline, "cancel": may_cancel,
 }
 """Whose the steps of the table are that somebody at a desk takes."""

@@ -46,6 +46,10 @@ CONCERN, PRIVACY, SUPPORT, DOORSTEP, DECISION = "concern", "privacy", "support",
 meeting's decision without a concern behind it."""
 
 
+ROUND = "round"
+"""The source of a round that is due: it starts as received, and is over once every point was seen."""
+
+
 class Who(models.TextChoices):
     """Who takes a step of a task."""
 
@@ -136,3 +140,11 @@ class OutsideSaid(models.TextChoices):
 
 HANDED_OUTSIDE = (CONCERN, SUPPORT, DECISION)
 """What work a unit may hand to somebody without an account; never a request about data, or an answer for the door."""
+
+
+class PointSeen(models.TextChoices):
+    """What somebody on a round says of a point."""
+
+    FINE = "fine", _p("round", "fine")
+    FOUND = "found", _p("round", "something found")
+    UNREACHABLE = "unreachable", _p("round", "could not be reached")

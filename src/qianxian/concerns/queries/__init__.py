@@ -105,6 +105,7 @@ from qianxian.concerns.queries.registers import (
     photo_of_page,
     slips_of,
 )
+from qianxian.concerns.queries.rounds import FoundOnWalk, found_on
 from qianxian.concerns.queries.search import FOUND_AT_ONCE, STANDS, Finds, Found, Sought, search_for
 from qianxian.concerns.queries.setting_up import (
     alarms,
@@ -161,6 +162,7 @@ __all__ = [
     "Finds",
     "ForAgenda",
     "Found",
+    "FoundOnWalk",
     "HandedIn",
     "InGroup",
     "Kind",
@@ -207,6 +209,7 @@ __all__ = [
     "family_link_of",
     "followed_by",
     "for_agenda",
+    "found_on",
     "gone_up_to",
     "groups_for",
     "has_number",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -114,7 +114,7 @@ def say_outside(
     except IntegrityError as error:  # a double tap: the other one was quicker
         raise AlreadySaid from error
     OutsidePhoto.objects.bulk_create([OutsidePhoto(word=word, **asdict(photo)) for photo in photos])
-    more = {"planned_on": word.planned_on.isoformat()} if word.planned_on is not None else {}
+    more: dict[str, Any] = {"planned_on": word.planned_on.isoformat()} if word.planned_on is not None else {}
     record(
         "task.outside_said", None, outsider.task, TaskState(outsider.task.state), now, outsider=outsider.name,
         said=kind.value, photos=[photo.sha256 for photo in photos], **more,

@@ -56,6 +56,17 @@ from qianxian.tasks.queries.owed import (
     visits_of,
     visits_to_issue,
 )
+from qianxian.tasks.queries.rounds import (
+    OnWalk,
+    RoundRow,
+    end_of,
+    round_for,
+    rounds_for,
+    walk_for,
+    walks_of,
+    walks_to_issue,
+    walks_to_miss,
+)
 from qianxian.tasks.queries.supervised import (
     Supervised,
     sum_of,
@@ -75,6 +86,8 @@ __all__ = [
     "REMIND_AFTER",
     "Beside",
     "Load",
+    "OnWalk",
+    "RoundRow",
     "Supervised",
     "Visits",
     "answer_for",
@@ -85,6 +98,7 @@ __all__ = [
     "count_open_at",
     "count_open_of",
     "count_provisional",
+    "end_of",
     "evidence_of",
     "get_for",
     "leader_above",
@@ -108,6 +122,8 @@ __all__ = [
     "photo_by_link",
     "provisional",
     "recounted",
+    "round_for",
+    "rounds_for",
     "several_for",
     "sum_of",
     "supervision_behind",
@@ -120,4 +136,8 @@ __all__ = [
     "units_of",
     "visits_of",
     "visits_to_issue",
+    "walk_for",
+    "walks_of",
+    "walks_to_issue",
+    "walks_to_miss",
 ]

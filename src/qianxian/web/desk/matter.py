@@ -26,7 +26,7 @@ from qianxian.storage.acts import Conflict
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import queries as task_queries
 from qianxian.tasks import rules as task_rules
-from qianxian.tasks.states import CHARGE, CONCERN, IN_PERSON, PRIVACY, PauseReason, Payer
+from qianxian.tasks.states import CHARGE, CONCERN, IN_PERSON, PRIVACY, ROUND, PauseReason, Payer
 from qianxian.web import errors, intake, page
 from qianxian.web.desk.views import for_an_office
 
@@ -118,6 +118,8 @@ def task_for(request: HttpRequest, number: int) -> Task:
 def show(request: HttpRequest, shown: Task, *, status: int = 200, **context: Any) -> HttpResponse:
     """Show the page of a piece of work, with what was typed and what is wrong with it in `context`."""
     viewer = page.viewer(request)
+    if shown.source == ROUND:
+        return redirect("walk", number=shown.pk)
     if shown.source == IN_PERSON:
         told = in_person.to_tell(viewer, shown)
         may_work = bool(task_rules.may_work(viewer, shown))
