@@ -38,6 +38,7 @@ QIANXIAN_LIMITS = {
     # (bucket, refilled per second) for each address and process; a proxy in front counts for all processes
     "report": (int(os.environ.get("QIANXIAN_REPORT_BURST", "300")), 1.0),
     "code": (20, 1 / 30),
+    "outside": (20, 1 / 30),  # what a company without an account says of its work
     "sign_in": (8, 1 / 20),  # of a name
     "sign_in_address": (60, 1 / 5),  # behind one address may sit a whole office building
     "second_factor": (5, 1 / 60),

@@ -4,6 +4,7 @@ from addresses import ADMINISTRATORS, DISTRICTS, EVERYBODY, Sent
 
 GET = {
     "board_feed": EVERYBODY,
+    "public_matter": EVERYBODY,
     "grid_board": EVERYBODY,
     "grid_board_feed": EVERYBODY,
     "answerers": ADMINISTRATORS,
@@ -21,7 +22,9 @@ def arguments(world, now):
         category=world.categories["parking"], now=now,
     )
     code = "411002010003"
+    matter = world.report(now, key="for everybody").concern.code
     return {
+        "public_matter": [matter],
         "board_feed": [code], "grid_board": [code, 3], "grid_board_feed": [code, 3],
         "leave_area": [1],
     }

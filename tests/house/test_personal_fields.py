@@ -55,6 +55,8 @@ NOT_PERSONAL = {
     "the telephone of a body, not of a person": {"Organisation.phone", "ServiceCentre.phone"},
     "a unit's own sentences, refused where they repeat a resident's words or hold a number": {
         "Task.headline", "Concern.sentence", "ChecklistLine.words", "CostLine.what", "CostLine.unit",
+        "Outsider.name", "Outsider.wanted", "Outsider.where",
+        "Round.name", "Round.rule", "RoundPoint.where", "RoundPoint.look_at", "SeenPoint.reason",
     },
     "a unit's own answer about its work; the district answers for it": {
         "Task.outcome", "Concern.answer", "Pause.words", "Extension.reason", "Extension.said", "Supervision.wants",
@@ -80,8 +82,8 @@ NOT_PERSONAL = {
     },
     "the random name of a photograph of works": {"ProgressPhoto.name"},
     "a hash of what lies beside it, which tells nothing once that is gone": {
-        "Evidence.sha256", "Photo.sha256", "PagePhoto.sha256", "Voice.sha256",
-        "Report.link_hash", "Report.intake_key", "Report.family_hash",
+        "Evidence.sha256", "OutsidePhoto.sha256", "Photo.sha256", "PagePhoto.sha256", "Voice.sha256",
+        "Report.link_hash", "Report.intake_key", "Report.family_hash", "Outsider.link_hash", "OutsideWord.key",
         "SigningSheet.sha256", "Minutes.sha256", "ProgressPhoto.sha256", "Progress.key", "Idea.key", "Idea.link_hash",
         "VotingToken.token_hash", "HeadCount.key", "Vote.key", "Outcome.key", "Correction.key",
         "RecoveryCode.code_hash", "ResidentCode.code_hash", "SignIn.session_hash",

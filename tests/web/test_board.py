@@ -36,7 +36,7 @@ def board(number=None, *, feed=False, now=None, client=None, **asked):
 
 
 def rows(page):
-    return page.count('<p class="b">')
+    return page.count('<li><p class="b">') + page.count('<li><a class="b" href="/p/')
 
 
 def test_the_states_of_the_public_are_told_apart(world, now):

@@ -86,7 +86,7 @@ def test_writing_down_for_somebody_takes_thirteen(signed_in, world, now, warm):
     assert len(statements) - len(sessions) - len(viewer) <= 13, "\n".join(statements.said())
 
 
-PAGES = {"courtyard": 3, "board": 4, "district": 7, "front": 1, "desk": 8, "task": 25, "matter": 8}
+PAGES = {"courtyard": 3, "board": 4, "district": 7, "front": 1, "desk": 8, "task": 25, "matter": 8, "public_matter": 7}
 """The most statements each page may make; the two of the desk with session and office, the others for strangers."""
 
 
@@ -100,7 +100,7 @@ def test_a_page_makes_as_many_statements_for_thirty_matters_as_for_three(name, s
     report = fill(3, 0)[0]
     arguments = {
         "courtyard": [world.plate.code], "board": ["411002010003"], "task": [world.task_of(report).id],
-        "matter": [secret_of(report.id)],
+        "matter": [secret_of(report.id)], "public_matter": [report.concern.code],
     }
     client = signed_in("grid3") if name in {"desk", "task"} else Client()
     address = reverse(name, args=arguments.get(name, []))

@@ -30,7 +30,8 @@ def unreachable(concern_id: int) -> list[Report]:
     """Return the reports that somebody else wrote down and whose owner left neither number nor account.
 
     Who handed it in by themselves has the link, and nobody knows their door. An answer from above is brought to the
-    door in any case. What was replayed from an older register was answered then.
+    door in any case. What was replayed from an older register was answered then; for what an office
+    found itself nobody waits.
     """
     if Dispatch.objects.filter(concern_id=concern_id, role=Role.DOORSTEP, task__state__in=OPEN).exists():
         return []
@@ -38,7 +39,8 @@ def unreachable(concern_id: int) -> list[Report]:
         Q(contact=None) | Q(contact__phone=""), Q(part_of=None) | ~Q(part_of__contact__phone__gt=""),
         concern_id=concern_id, concern__replayed=False, resident=None, withdrawn_at=None, voided_at=None,
     )
-    return list(found.filter(channel__in=BY_OTHERS).select_related("concern").order_by("id"))
+    raised = found.filter(channel__in=BY_OTHERS).exclude(channel=Channel.FOUND)
+    return list(raised.select_related("concern").order_by("id"))
 
 
 def behind(task_id: int) -> list[InPerson]:

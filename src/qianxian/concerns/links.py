@@ -1,35 +1,21 @@
-"""The secret link to one's own matter.
-
-The secret is made from the report's id with a key of this installation, so it can be put into every message, and
-only its hash is stored: whoever reads the database can't open anybody's matter.
-"""
+"""The secret links to one's own matter: the holder's, and the one that the family reads."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
+from qianxian.storage import districts, secret_links
+from qianxian.storage.secret_links import hash_of
 
-from qianxian.storage import districts, keys
-
-BYTES = 16
+__all__ = ["family_link_to", "family_secret_of", "hash_of", "link_to", "secret_of"]
 
 
 def secret_of(report_id: int) -> str:
-    """Return the secret of a report: 26 letters and digits, 128 bits."""
-    digest = hmac.digest(keys.key("links"), b"report:%d" % report_id, "sha256")
-    return base64.b32encode(digest[:BYTES]).decode().rstrip("=").lower()
+    """Return the secret of a report."""
+    return secret_links.secret_of(f"report:{report_id}")
 
 
 def family_secret_of(report_id: int, count: int) -> str:
     """Return the secret of a report's `count`-th link for the family: it reads, and opens nothing else."""
-    digest = hmac.digest(keys.key("links"), b"family:%d:%d" % (report_id, count), "sha256")
-    return base64.b32encode(digest[:BYTES]).decode().rstrip("=").lower()
-
-
-def hash_of(secret: str) -> str:
-    """Return what is stored of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return secret_links.secret_of(f"family:{report_id}:{count}")
 
 
 def link_to(report_id: int) -> str:

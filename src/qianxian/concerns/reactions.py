@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qianxian.concerns import actions, in_person, links, queries
+from qianxian.concerns.actions import own_words
 from qianxian.concerns.duties import REHOME
-from qianxian.concerns.models import Concern
+from qianxian.concerns.models import Concern, Report
 from qianxian.concerns.queries.urgent import urgent_tasks
 from qianxian.concerns.states import OPEN, Role
 from qianxian.ledger.bus import when
@@ -94,6 +95,13 @@ def decline_what_was_declined(heard: Heard, now: datetime) -> None:
             concern=concern, unit_name=heard.words["unit"], reason=heard.words["reason"],
             answer=heard.words["outcome"], whose=heard.words["whose"], now=now,
         )
+
+
+@when("task.handed_outside", leads_to=[])
+def refuse_to_hand_out_what_was_said(heard: Heard, now: datetime) -> None:  # noqa: ARG001  # a reaction is told the time
+    """Somebody outside reads the unit's words, never those of whoever raised the matter."""
+    raised = Report.objects.filter(concern__dispatches__task=heard.entry.about_id)
+    own_words.require_own_words(heard.words["wanted"], raised.values_list("words", flat=True))
 
 
 @when("task.suspended", leads_to=["concern.suspended"])

@@ -7,22 +7,15 @@ meeting that would fall on or behind the next day of the rule is skipped: that o
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from dateutil.rrule import rrulestr
-from django.utils.translation import gettext_lazy as _
-
-from qianxian.base.permits import Unfit
+from qianxian.base.recurring import days_of
 from qianxian.meetings.states import Holiday
 
 if TYPE_CHECKING:
     from qianxian.places.calendar import WorkingCalendar
 
-MOST = 400
-"""So many days at most are asked of a rule: a rule by the minute would not end."""
-ALLOWED = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"})
-FREQUENCIES = frozenset({"WEEKLY", "MONTHLY", "YEARLY"})
 SUNDAY_SATURDAY = (5, 6)
 
 
@@ -31,39 +24,6 @@ class Occurrence(NamedTuple):
 
     by_rule: date
     on: date | None
-
-
-def read_rule(typed: str) -> str:
-    """Return a rule in its usual writing; empty for meetings that are called one by one.
-
-    :raises Unfit: if it is no rule of days.
-    """
-    said = typed.strip().upper().removeprefix("RRULE:")
-    if not said:
-        return ""
-    parts = dict(part.partition("=")[::2] for part in said.split(";") if part)
-    wrong = Unfit(
-        _("Write a rule of days such as FREQ=WEEKLY;BYDAY=TU or FREQ=MONTHLY;BYDAY=3TH."), "rule",
-    )
-    if not parts.keys() <= ALLOWED or parts.get("FREQ") not in FREQUENCIES:
-        raise wrong
-    try:
-        rrulestr(said, dtstart=datetime(2026, 1, 1))  # noqa: DTZ001  # only whether it can be read
-    except (ValueError, TypeError, KeyError):
-        raise wrong from None
-    return said
-
-
-def days_of(rule: str, *, first: date, until: date) -> list[date]:
-    """Return the days of a rule that began on `first`, up to and with `until`."""
-    start = datetime.combine(first, time())
-    found = rrulestr(rule, dtstart=start).xafter(start, count=MOST, inc=True)
-    days = []
-    for moment in found:
-        if moment.date() > until:
-            break
-        days.append(moment.date())
-    return days
 
 
 def occurrences(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from qianxian.notices import queries as notices
 from qianxian.places import queries as places
+from qianxian.places.calendar import Deadline
 from qianxian.storage.jobs import every, handler
 from qianxian.tasks import actions, queries
 from qianxian.tasks.states import LEADER, NOTICED, REMINDED
@@ -44,6 +45,17 @@ def issue_visits(now: datetime) -> None:
     calendar = places.calendar.now()
     for charge, first, last in queries.visits_to_issue(now):
         actions.issue_visit(charge=charge, first=first, deadline=queries.by_the_end(calendar, last, now), now=now)
+
+
+@every(timedelta(hours=1))
+def go_on_with_rounds(now: datetime) -> None:
+    """Say of rounds whose day is over that they were missed, and put those of today on the desks, each once."""
+    for walk in queries.walks_to_miss(now):
+        actions.miss_walk(walk=walk, now=now)
+    today = timezone.localtime(now).date()
+    for one in queries.walks_to_issue(now):
+        deadline = Deadline(queries.end_of(today), provisional=False)
+        actions.issue_walk(found=one, due_on=today, deadline=deadline, now=now)
 
 
 @every(timedelta(hours=1))

@@ -8,7 +8,17 @@ from django.db.models import Q
 from qianxian.people.models import Charge, Office, Organisation
 from qianxian.places.models import Counted, Place
 from qianxian.storage.models import FileRow, Row, Versioned
-from qianxian.tasks.states import AT_REST, OWED, ExtensionState, PauseReason, Payer, ReminderOf, TaskState
+from qianxian.tasks.states import (
+    AT_REST,
+    OWED,
+    ExtensionState,
+    OutsideSaid,
+    PauseReason,
+    Payer,
+    PointSeen,
+    ReminderOf,
+    TaskState,
+)
 
 HEADLINE_LENGTH = 60
 MEASURE_LENGTH = 10
@@ -225,5 +235,100 @@ class AnswerTemplate(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "name"], condition=Q(retired=False), name="tasks_answer_template_name_once",
+            ),
+        ]
+
+
+class Outsider(Row):
+    """Somebody without an account to whom a unit handed a task by a secret link, and what they see of it.
+
+    `link_hash` is the SHA-256 of the link; it ends with its day, with the task, or when it is taken back.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="outsiders")
+    name = models.CharField(max_length=HEADLINE_LENGTH, help_text="a company, a utility, the owners")
+    wanted = models.TextField(help_text="what is to be done; the unit's own words")
+    where = models.CharField(max_length=HEADLINE_LENGTH)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    handed_at = models.DateTimeField()
+    until_on = models.DateField(help_text="the last day on which the link opens anything")
+    link_hash = models.CharField(max_length=64, unique=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+
+class OutsideWord(Row):
+    """What an outsider said of the work; the unit reads it, and itself reports the task done."""
+
+    outsider = models.ForeignKey(Outsider, on_delete=models.PROTECT, related_name="said")
+    kind = models.CharField(max_length=12, choices=OutsideSaid.choices)
+    words = models.TextField(blank=True, help_text="empty once erased")
+    planned_on = models.DateField(null=True)
+    said_at = models.DateTimeField()
+    key = models.CharField(max_length=64, help_text="of the form: sent twice, it is said once")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["outsider", "key"], name="tasks_outside_word_said_once"),
+            models.CheckConstraint(
+                condition=~Q(kind="planned") | Q(planned_on__isnull=False), name="tasks_outside_word_planned_says_when",
+            ),
+        ]
+
+
+class OutsidePhoto(FileRow):
+    """A photograph that an outsider sent with what they said."""
+
+    word = models.ForeignKey(OutsideWord, on_delete=models.PROTECT, related_name="photos")
+
+
+class Round(Versioned):
+    """A walk that a unit makes again and again past the same points; the unit's, never a person's way."""
+
+    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="rounds")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=HEADLINE_LENGTH)
+    rule = models.CharField(max_length=120, help_text="on which days, after RFC 5545")
+    first_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+
+class RoundPoint(Row):
+    """Where a round stops, and what is looked at there; in a courtyard, what is found is found there."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="points")
+    position = models.PositiveSmallIntegerField()
+    where = models.CharField(max_length=HEADLINE_LENGTH)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
+    look_at = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "position"], name="tasks_round_point_in_order")]
+
+
+class Walk(Row):
+    """A round on the day on which it was due, with the task that it is; one that was missed says so of the round."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="walks")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="walk")
+    due_on = models.DateField()
+    missed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "due_on"], name="tasks_walk_once_a_day")]
+
+
+class SeenPoint(Row):
+    """What was seen at a point on a walk: kept once, and by no name."""
+
+    walk = models.ForeignKey(Walk, on_delete=models.PROTECT, related_name="seen")
+    point = models.ForeignKey(RoundPoint, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seen = models.CharField(max_length=12, choices=PointSeen.choices)
+    reason = models.CharField(max_length=200, blank=True, help_text="why it could not be reached")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["walk", "point"], name="tasks_seen_point_once_a_walk"),
+            models.CheckConstraint(
+                condition=~Q(seen="unreachable") | Q(reason__gt=""), name="tasks_seen_point_unreachable_says_why",
             ),
         ]

@@ -23,4 +23,14 @@ KEPT = (
         retention=_("As long as the matter."),
         erased=_("Together with what you wrote: erasing your words erases the notes, too."),
     ),
+    Kept(
+        fields=("OutsideWord.words", "OutsidePhoto.name"),
+        what=_("What a company or a utility to whom work was handed says of it, with its photographs"),
+        purpose=_("So that the unit knows how far the work is."),
+        seen_by=_("Who has the company's link, the unit that does the work, and those above it. Never public."),
+        basis=Basis.DUTY,
+        retention=_("As long as the matter."),
+        erased=_("Together with what you wrote: erasing your words erases theirs, too. For a photograph, write to the "
+                 "district."),
+    ),
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.ledger.bus import say
-from qianxian.tasks.states import PauseReason, Payer
+from qianxian.tasks.states import OutsideSaid, PauseReason, Payer, PointSeen
 
 
 def _recomputed(words: dict[str, Any]) -> str:
@@ -135,3 +135,34 @@ say("organisation.reminded", resident=None, desk=_reminded)
 say("answer_template.added", resident=None, desk=_("%(unit)s keeps an answer, “%(name)s”."))
 say("answer_template.changed", resident=None, desk=_("%(unit)s changed its answer “%(name)s”."))
 say("answer_template.retired", resident=None, desk=_("%(unit)s took its answer “%(name)s” away."))
+
+
+def _outside_said(words: dict[str, Any]) -> str:
+    said = {
+        OutsideSaid.TAKEN_ON: _("Outside, %(outsider)s says: taken on."),
+        OutsideSaid.PLANNED: _("Outside, %(outsider)s says: comes on %(planned_on)s."),
+        OutsideSaid.NOTE: _("Outside, %(outsider)s wrote something."),
+        OutsideSaid.DONE: _("Outside, %(outsider)s says: done. The unit looks and reports it."),
+        OutsideSaid.NOT_POSSIBLE: _("Outside, %(outsider)s says: not possible."),
+    }
+    return str(said[OutsideSaid(words["said"])]) % words
+
+
+say(
+    "task.handed_outside", resident=None,
+    desk=_("%(unit)s handed it outside, to %(outsider)s, by a link until %(until_on)s: %(wanted)s"),
+)
+say("task.outside_taken_back", resident=None, desk=_("%(unit)s took back the link of %(outsider)s."))
+say("task.outside_said", resident=None, desk=_outside_said)
+
+
+def _point_seen(words: dict[str, Any]) -> str:
+    seen = PointSeen(words["seen"]).label
+    return f"{words['unit']}: {words['where']} · {seen}" + (f" · {words['reason']}" if words["reason"] else "")
+
+
+say("round.begun", resident=None, desk=_("%(unit)s begins a round, “%(name)s”, of %(points)s points."))
+say("round.ended", resident=None, desk=_("%(unit)s ended the round “%(name)s”."))
+say("round.due", resident=None, desk=_("The round “%(name)s” is due on %(due_on)s."))
+say("round.point_seen", resident=None, desk=_point_seen)
+say("round.missed", resident=None, desk=_("The round “%(name)s” of %(due_on)s was not walked to its end."))

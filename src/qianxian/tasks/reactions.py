@@ -70,9 +70,9 @@ channels.units["task"] = queries.units_of
 channels.links["organisation"] = queries.link_to_late
 channels.units["organisation"] = lambda numbers: {number: number for number in numbers}  # it is for the unit itself
 channels.units["task.urged_unheard"] = queries.units_above
-# What comes onto a desk, comes back, is pressed for or falls due; what the unit does itself it knows.
+# What comes onto a desk, comes back, is pressed for, said outside or falls due; what the unit does itself it knows.
 read_by(
     READER,
     ["task.issued", "visit.issued", "task.resumed", "task.passed_on", "task.urged", "task.urged_unheard",
-     "organisation.reminded"],
+     "task.outside_said", "organisation.reminded", "round.due"],
 )

@@ -12,14 +12,25 @@ from qianxian.people.models import Office
 from qianxian.people.states import OfficeKind, OrganisationKind
 from qianxian.places import queries as places
 from qianxian.places.states import LEVELS
-from qianxian.tasks.states import AT_WORK, CHARGE, CONCERN, DOORSTEP, LIFECYCLE, OPEN, SUPPORT, TaskState
+from qianxian.tasks.states import (
+    AT_WORK,
+    CHARGE,
+    CONCERN,
+    DOORSTEP,
+    HANDED_OUTSIDE,
+    LIFECYCLE,
+    OPEN,
+    ROUND,
+    SUPPORT,
+    TaskState,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from qianxian.people.queries import HeldOffice, Unit, Viewer
-    from qianxian.tasks.models import AnswerTemplate, Task
+    from qianxian.tasks.models import AnswerTemplate, Outsider, Round, Task
 
 SUPERIORS = (
     OrganisationKind.GENERAL_BRANCH, OrganisationKind.WORK_COMMITTEE, OrganisationKind.DISTRICT_OFFICE,
@@ -104,6 +115,30 @@ def may_take_up(viewer: Viewer, task: Task) -> Permit:
     return may_bring_in(viewer, task)
 
 
+def may_report_done(viewer: Viewer, task: Task) -> Permit:
+    """The unit says that its work is done; a round is over by itself once every point was seen."""
+    if task.source == ROUND:
+        return refused(_("A round is over once every point was seen. Tick them off on its page."))
+    return may_work(viewer, task)
+
+
+def may_keep_rounds(viewer: Viewer) -> Permit:
+    """A round belongs to a unit that acts somewhere; the gatehouse keeps its gate."""
+    office = viewer.office
+    if office is None:
+        return may_have_desk(viewer)
+    if office.kind == OfficeKind.GATEKEEPER or not office.place_ids:
+        return refused(_("Rounds are kept by a unit that looks after places: a grid, a property company."))
+    return GRANTED
+
+
+def may_end_round(viewer: Viewer, found: Round) -> Permit:
+    """A round is ended by the unit that keeps it."""
+    if viewer.office is None or viewer.office.organisation_id != found.unit_id:
+        return refused(_("Only the unit that keeps this round can do that."))
+    return GRANTED
+
+
 def may_give_back(viewer: Viewer, task: Task) -> Permit:
     """What came from a matter may be somebody else's; a visit, support that was asked for, or an answer is not."""
     if task.source != CONCERN:
@@ -139,7 +174,7 @@ def may_see_numbers(viewer: Viewer, task: Task) -> Permit:
 
 
 STEPS = {
-    "receive": may_work, "start": may_work, "report_done": may_work, "suspend": may_work, "take_up": may_take_up,
+    "receive": may_work, "start": may_work, "report_done": may_report_done, "suspend": may_work, "take_up": may_take_up,
     "give_back": may_give_back, "decline": may_decline, "cancel": may_cancel,
 }
 """Whose the steps of the table are that somebody at a desk takes."""
@@ -161,11 +196,37 @@ def open_steps(viewer: Viewer, task: Task, now: datetime, *, asked: bool) -> fro
         found |= {"grant_extension", "refuse_extension"} if LIFECYCLE.offers(state, "extend") else {"refuse_extension"}
     if own and state in OPEN:
         found |= {"name_steward", "list"}
+    if may_hand_outside(viewer, task):
+        found.add("hand_outside")
     if above and state in OPEN and state != TaskState.REPORTED_DONE:
         found.add("supervise")
     if LIFECYCLE.offers(state, "verify") and may_sign_off(viewer, task):
         found |= {"sign_off", "deny_visit"}
     return frozenset(found)
+
+
+def may_hand_outside(viewer: Viewer, task: Task) -> Permit:
+    """Work that a unit has taken on it may hand to a company without an account; it stays the unit's."""
+    if task.source not in HANDED_OUTSIDE or task.state not in AT_WORK:
+        return refused(_("Only work that you have taken on can be handed to somebody outside."))
+    return may_work(viewer, task)
+
+
+def may_take_back_outside(viewer: Viewer, outsider: Outsider) -> Permit:
+    """A link is taken back by the unit that has the work now, or by those who direct it."""
+    return may_bring_in(viewer, outsider.task)
+
+
+def opens(outsider: Outsider, today: date) -> bool:
+    """Say whether a link still opens anything: it ends with its day, with the task, or when it is taken back."""
+    return outsider.taken_back_at is None and today <= outsider.until_on and outsider.task.state in OPEN
+
+
+def may_say_outside(outsider: Outsider, today: date) -> Permit:
+    """Somebody outside says how it goes for as long as the unit is at it."""
+    if not opens(outsider, today) or outsider.task.state not in (*AT_WORK, TaskState.SUSPENDED):
+        return refused(_("This work has been reported or is over, so nothing can be said here any more."))
+    return GRANTED
 
 
 def steward(task: Task, office_id: int | None) -> Office | None:

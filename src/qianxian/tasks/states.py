@@ -47,6 +47,10 @@ PROJECT = "project"
 meeting's decision without a concern behind it, the year's people's project."""
 
 
+ROUND = "round"
+"""The source of a round that is due: it starts as received, and is over once every point was seen."""
+
+
 class Who(models.TextChoices):
     """Who takes a step of a task."""
 
@@ -131,3 +135,25 @@ class Payer(models.TextChoices):
     UNIT = "unit", _p("payer", "the unit's own budget")
     PUBLIC = "public", _p("payer", "the sub-district or the district")
     DONATED = "donated", _p("payer", "nobody: it was given")
+
+
+class OutsideSaid(models.TextChoices):
+    """What somebody outside can say of work that was handed to them; none of it moves the task."""
+
+    TAKEN_ON = "taken_on", _p("outside", "taken on")
+    PLANNED = "planned", _p("outside", "comes on a day")
+    NOTE = "note", _p("outside", "a note")
+    DONE = "done", _p("outside", "done, as they say")
+    NOT_POSSIBLE = "not_possible", _p("outside", "not possible")
+
+
+HANDED_OUTSIDE = (CONCERN, SUPPORT, DECISION)
+"""What work a unit may hand to somebody without an account; never a request about data, or an answer for the door."""
+
+
+class PointSeen(models.TextChoices):
+    """What somebody on a round says of a point."""
+
+    FINE = "fine", _p("round", "fine")
+    FOUND = "found", _p("round", "something found")
+    UNREACHABLE = "unreachable", _p("round", "could not be reached")

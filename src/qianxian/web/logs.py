@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"/(r|f|find|mine|here|calendar)/[^\s\"/]+")
+_SECRET = re.compile(r"/(r|f|o|find|mine|here|calendar)/[^\s\"/]+")
 
 
 class NoSecrets(logging.Filter):

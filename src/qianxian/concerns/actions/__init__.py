@@ -70,6 +70,7 @@ from qianxian.concerns.actions.own_data import (
 from qianxian.concerns.actions.reasons import add_reason, change_reason, restore_reason, retire_reason
 from qianxian.concerns.actions.registers import AlreadyOpened, forget_page, open_page, print_slips
 from qianxian.concerns.actions.rehoming import rehome
+from qianxian.concerns.actions.rounds import find_on_walk
 from qianxian.concerns.actions.routing_rules import (
     move_rule,
     put_rules_back,
@@ -118,6 +119,7 @@ __all__ = [
     "entrust",
     "erase",
     "extend",
+    "find_on_walk",
     "finish",
     "follow_area",
     "follow_up",

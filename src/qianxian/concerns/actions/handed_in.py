@@ -45,7 +45,8 @@ class Intake:
     from an older register, with its own dates. `page_id`, `line`: where it stands in the gatehouse register, or in a
     pasted chat. `voice`: what was said instead of written, or beside it; without words it is written down first.
     `relation`: who somebody is to the one of their family they speak for, whose number `elder_phone` is. `visit_id`:
-    the visit on which it was said. `suggested`: which categories were offered for the words.
+    the visit on which it was said; `found_at_id`: the point of a round at which it was found. `suggested`: which
+    categories were offered for the words.
     """
 
     place_id: int
@@ -69,6 +70,7 @@ class Intake:
     relation: str = ""
     elder_phone: str = ""
     visit_id: int | None = None
+    found_at_id: int | None = None
     suggested: Offer | None = None
 
     @property
@@ -126,6 +128,7 @@ def new_report(
             relation=intake.relation,
             told_by=told_by,
             visit_id=intake.visit_id,
+            found_at_id=intake.found_at_id,
             page_id=intake.page_id,
             line=intake.line,
         )

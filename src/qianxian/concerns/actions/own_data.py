@@ -198,7 +198,9 @@ def _without_words(report: Report, now: datetime) -> list[str]:
     erased = {"words": "", "missing": "", "relation": "", "intake_key": f"erased-{report.id}"}
     Report.objects.filter(pk=report.pk).update(**erased)
     report.follow_ups.exclude(words="").update(words="")
-    tasks.forget_notes(report.concern.dispatches.values_list("task_id", flat=True))
+    led_by = list(report.concern.dispatches.values_list("task_id", flat=True))
+    tasks.forget_notes(led_by)
+    tasks.forget_outside_words(led_by)
     for name, value in erased.items():
         setattr(report, name, value)
     ledger.erase_words("report", [report.id], now)

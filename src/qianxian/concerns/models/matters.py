@@ -24,7 +24,7 @@ from qianxian.people.models import Contact, Office, Resident
 from qianxian.places.models import Counted, Place
 from qianxian.storage.fields import CodeField
 from qianxian.storage.models import FileRow, KeptFile, Row, Versioned
-from qianxian.tasks.models import HEADLINE_LENGTH, Task, Visit
+from qianxian.tasks.models import HEADLINE_LENGTH, SeenPoint, Task, Visit
 
 
 def _where_there_is_one(table: str, *columns: str) -> list[models.Index]:
@@ -186,6 +186,10 @@ class Report(Row):
         Visit, on_delete=models.PROTECT, null=True, related_name="reports", db_index=False,
         help_text="on which visit it was said",
     )
+    found_at = models.ForeignKey(
+        SeenPoint, on_delete=models.PROTECT, null=True, related_name="reports", db_index=False,
+        help_text="at which point of a round a unit found it itself",
+    )
     page = models.ForeignKey(
         RegisterPage, on_delete=models.PROTECT, null=True, related_name="reports", db_index=False,
     )
@@ -218,7 +222,9 @@ class Report(Row):
     )
 
     class Meta:
-        indexes = _where_there_is_one("concerns_report", "part_of", "came_with", "resident", "told_by", "visit")
+        indexes = _where_there_is_one(
+            "concerns_report", "part_of", "came_with", "resident", "told_by", "visit", "found_at",
+        )
         constraints = [
             # Unique by constraints and not by columns: PostgreSQL would get a second index for each, for LIKE.
             *(

@@ -70,6 +70,7 @@ from qianxian.concerns.queries.learned import (
     version,
     versions,
 )
+from qianxian.concerns.queries.public_page import PublicDay, PublicPage, public_page
 from qianxian.concerns.queries.published import (
     EVERYTHING,
     MOST_COUNTED,
@@ -116,6 +117,7 @@ from qianxian.concerns.queries.registers import (
     photo_of_page,
     slips_of,
 )
+from qianxian.concerns.queries.rounds import FoundOnWalk, found_on
 from qianxian.concerns.queries.search import FOUND_AT_ONCE, STANDS, Finds, Found, Sought, search_for
 from qianxian.concerns.queries.setting_up import (
     alarms,
@@ -179,6 +181,7 @@ __all__ = [
     "Finds",
     "ForAgenda",
     "Found",
+    "FoundOnWalk",
     "HandedIn",
     "InGroup",
     "Kind",
@@ -193,6 +196,8 @@ __all__ = [
     "NoUnit",
     "OftenRaised",
     "PartOfMatter",
+    "PublicDay",
+    "PublicPage",
     "Published",
     "RaisedOnVisit",
     "Route",
@@ -226,6 +231,7 @@ __all__ = [
     "family_link_of",
     "followed_by",
     "for_agenda",
+    "found_on",
     "gone_up_to",
     "groups_for",
     "has_number",
@@ -265,6 +271,7 @@ __all__ = [
     "photo_of_page",
     "pressed_unheard",
     "preview_rules",
+    "public_page",
     "published",
     "published_in",
     "raised_at",

@@ -253,7 +253,7 @@ def photo_at_desk(viewer: Viewer, task: Task, name: str) -> str | None:
         handed_in = handed_in.none()
     return handed_in.values_list("name", flat=True).first() or next(
         (evidence.name for evidence in tasks.evidence_of([task.id]) if evidence.name == name), None,
-    )
+    ) or tasks.outside_photo(task.id, name)
 
 
 def voice_at_desk(viewer: Viewer, task: Task, report_id: int) -> str | None:

@@ -63,6 +63,7 @@ class Published:
     done_at: datetime | None
     ended_at: datetime | None
     key: tuple[datetime, int]
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,7 @@ def board_of(tree: Tree, place_id: int) -> QuerySet[Concern]:
 
 def _publish_all(shown: QuerySet[Concern], tree: Tree) -> list[Published]:
     kinds = router.now()
-    return [_publish(concern, kinds.kind(concern.category_id), tree) for concern in shown]
+    return [publish(concern, kinds.kind(concern.category_id), tree) for concern in shown]
 
 
 def _around(tree: Tree, place_id: int) -> QuerySet[Concern]:
@@ -274,7 +275,8 @@ def _around(tree: Tree, place_id: int) -> QuerySet[Concern]:
     return Concern.objects.filter(community_id__in=communities)
 
 
-def _publish(concern: Concern, kind: Kind, tree: Tree) -> Published:
+def publish(concern: Concern, kind: Kind, tree: Tree) -> Published:
+    """Return what everybody may see of a concern; whether its state may be shown at all is asked before."""
     spot = tree.public_place(concern.place_id)
     state_only = kind.state_only or concern.unwritten  # it may be about a dispute: nobody has listened yet
     if state_only:
@@ -292,6 +294,7 @@ def _publish(concern: Concern, kind: Kind, tree: Tree) -> Published:
         done_at=concern.done_at,
         ended_at=concern.ended_at,
         key=(concern.created_at, concern.id),
+        code=concern.code,
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from qianxian.base.text import headline
 from qianxian.concerns import links, rules
 from qianxian.concerns.models import Concern, Dispatch, Photo, Report, Voice
+from qianxian.concerns.queries.published import PUBLIC
 from qianxian.concerns.routing import (
     router,
 )
@@ -87,6 +88,11 @@ class Matter:
     def voice(self) -> Voice | None:
         """Their voice message, if they left one."""
         return getattr(self.report, "voice", None)
+
+    @property
+    def in_public(self) -> bool:
+        """Whether everybody finds it on the board, in the unit's sentence."""
+        return self.concern.state in PUBLIC
 
     @property
     def rung(self) -> Rung:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Unfit, require
 from qianxian.base.said import said_date
-from qianxian.concerns.links import hash_of
 from qianxian.ledger import actions as ledger
 from qianxian.meetings import rules
 from qianxian.meetings.actions.rooms import room_is_free
@@ -24,6 +23,7 @@ from qianxian.meetings.states import Holiday, Scope, Who
 from qianxian.places import queries as places
 from qianxian.storage import ids
 from qianxian.storage.acts import act
+from qianxian.storage.secret_links import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from qianxian.meetings import queries, rules
 from qianxian.meetings.actions.round_taking import LISTED, in_phase, record, tell_authors
 from qianxian.meetings.actions.taking import key_of, read_text
 from qianxian.meetings.models import Idea, Project
-from qianxian.meetings.naming import hash_of_link, idea_secret_of
+from qianxian.meetings.naming import idea_secret_of
 from qianxian.meetings.states import IDEA_LIFECYCLE, ROUND_LIFECYCLE, IdeaState, RoundState, Who
 from qianxian.notices import actions as notices
 from qianxian.people import actions as people
@@ -27,6 +27,7 @@ from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
 from qianxian.storage import codes, ids
 from qianxian.storage.acts import act, swap
+from qianxian.storage.secret_links import hash_of
 from qianxian.tasks.models import HEADLINE_LENGTH
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _hand_in_idea(
     idea_id = ids.new()
     made = Idea.objects.create(
         id=idea_id, code=codes.make(idea_id), key=key_of(key, round_.id),
-        link_hash=hash_of_link(idea_secret_of(idea_id)), round=round_, place_id=_place(round_, place_id), words=said,
+        link_hash=hash_of(idea_secret_of(idea_id)), round=round_, place_id=_place(round_, place_id), words=said,
         channel=channel, recorded_by_id=actor.office_id if for_others else None, contact_id=contact_id,
         concern=concern, topic=topic, state=IdeaState.HANDED_IN, handed_in_at=now,
     )
@@ -125,7 +126,7 @@ def take_back_idea(*, idea: Idea, secret: str, version: int, now: datetime) -> N
     :raises Refused: if it is not the author's link.
     :raises Conflict: if it changed since `version`.
     """
-    require(rules.may_take_back(hash_of_link(secret), idea))
+    require(rules.may_take_back(hash_of(secret), idea))
     was = IdeaState(idea.state)
     became = IDEA_LIFECYCLE.take(was, "take_back", by=Who.RAISER) if was == IdeaState.HANDED_IN else was
     swap(idea, version=version, state=became, words="", erased_at=now)

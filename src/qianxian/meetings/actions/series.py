@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import Unfit, require
+from qianxian.base.recurring import read_rule
 from qianxian.base.text import clean
 from qianxian.ledger import actions as ledger
 from qianxian.meetings import rules
 from qianxian.meetings.actions.rooms import room_is_free
 from qianxian.meetings.actions.taking import drop_items, read_text, record, take, told_anew
 from qianxian.meetings.models import NAME_LENGTH, Meeting, Series
-from qianxian.meetings.occurrences import occurrences, read_rule
+from qianxian.meetings.occurrences import occurrences
 from qianxian.meetings.states import Capacity, Holiday, MeetingState, SeriesKind, Who
 from qianxian.people import queries as people
 from qianxian.places import queries as places

@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from qianxian.base.documents import calendar
-from qianxian.concerns.links import hash_of
 from qianxian.meetings.models import CalendarLink, Invitation, Meeting
 from qianxian.meetings.naming import calendar_secret_of, name_of
 from qianxian.meetings.queries.meetings import every_meeting, link_to, of_office
@@ -20,6 +19,7 @@ from qianxian.meetings.states import CALLED_OFF, COMING, Scope, SeriesKind
 from qianxian.people import queries as people
 from qianxian.places import queries as places
 from qianxian.storage import districts
+from qianxian.storage.secret_links import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

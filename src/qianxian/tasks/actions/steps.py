@@ -73,7 +73,7 @@ def report_done(
     :raises Unsaid: if it is not said what was done.
     :raises Conflict: if somebody changed the task since `version`.
     """
-    require(rules.may_work(actor, task))
+    require(rules.may_report_done(actor, task))
     was = take(task, version, "report_done", by=Who.UNIT, outcome=read_outcome(outcome), done_at=now)
     Evidence.objects.bulk_create([Evidence(task=task, **asdict(photo)) for photo in evidence])
     record(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from django.utils.functional import _StrPromise
+
     from qianxian.people.queries import Viewer
     from qianxian.tasks.models import Task
 
@@ -98,6 +100,21 @@ def read_headline(typed: str) -> str:
     if scrub(headline) != headline:
         raise Unsaid(_("Leave telephone and identity numbers out: everybody can read this sentence."))
     return headline
+
+
+def read_plain(typed: str, *, missing: _StrPromise, most: int = REASON_LENGTH) -> str:
+    """Return what is told to somebody outside, in which no number of anybody may stand.
+
+    :raises Unsaid: if it is missing, too long, or has a telephone or identity number in it.
+    """
+    said = clean(typed)
+    if not said:
+        raise Unsaid(missing)
+    if len(said) > most:
+        raise Unsaid(_("At most %(most)s characters, please.") % {"most": most})
+    if scrub(said) != said:
+        raise Unsaid(_("Leave telephone and identity numbers out: somebody outside reads it."))
+    return said
 
 
 def read_outcome(typed: str) -> str:

@@ -11,6 +11,13 @@ from qianxian.tasks.queries.beside import (
     notices_for,
     offices_of,
 )
+from qianxian.tasks.queries.outside import (
+    outside_photo,
+    outsider_by_link,
+    outsider_for,
+    outsiders_for,
+    photo_by_link,
+)
 from qianxian.tasks.queries.owed import (
     LEADER_AFTER,
     MINE,
@@ -53,6 +60,17 @@ from qianxian.tasks.queries.owed import (
     visits_to_issue,
 )
 from qianxian.tasks.queries.reminding import ToRemind, to_remind
+from qianxian.tasks.queries.rounds import (
+    OnWalk,
+    RoundRow,
+    end_of,
+    round_for,
+    rounds_for,
+    walk_for,
+    walks_of,
+    walks_to_issue,
+    walks_to_miss,
+)
 from qianxian.tasks.queries.supervised import (
     Supervised,
     sum_of,
@@ -73,6 +91,8 @@ __all__ = [
     "REMIND_AFTER",
     "Beside",
     "Load",
+    "OnWalk",
+    "RoundRow",
     "Supervised",
     "ToRemind",
     "Visits",
@@ -84,6 +104,7 @@ __all__ = [
     "count_open_at",
     "count_open_of",
     "count_provisional",
+    "end_of",
     "evidence_of",
     "get_for",
     "leader_above",
@@ -97,12 +118,19 @@ __all__ = [
     "notices_for",
     "offices_of",
     "open_of",
+    "outside_photo",
+    "outsider_by_link",
+    "outsider_for",
+    "outsiders_for",
     "overdue_below",
     "owed_by",
     "owed_by_units_of",
     "pauses_of",
+    "photo_by_link",
     "provisional",
     "recounted",
+    "round_for",
+    "rounds_for",
     "several_for",
     "sum_of",
     "supervision_behind",
@@ -117,4 +145,8 @@ __all__ = [
     "units_of",
     "visits_of",
     "visits_to_issue",
+    "walk_for",
+    "walks_of",
+    "walks_to_issue",
+    "walks_to_miss",
 ]

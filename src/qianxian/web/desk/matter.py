@@ -27,7 +27,7 @@ from qianxian.storage.acts import Conflict
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import queries as task_queries
 from qianxian.tasks import rules as task_rules
-from qianxian.tasks.states import CHARGE, CONCERN, IN_PERSON, PRIVACY, PauseReason, Payer
+from qianxian.tasks.states import CHARGE, CONCERN, IN_PERSON, PRIVACY, ROUND, PauseReason, Payer
 from qianxian.web import errors, intake, page
 from qianxian.web.desk import rehearsing
 from qianxian.web.desk.views import for_an_office
@@ -45,6 +45,7 @@ FIRST_TO_ASK = 10
 
 STAND_OPEN = {
     "receive", "report_done", "take_up", "grant_extension", "refuse_extension", "sign_off", "deny_visit", "list",
+    "hand_outside",
 }
 """Steps whose forms stand open on the page; the others lie folded together."""
 
@@ -119,6 +120,8 @@ def task_for(request: HttpRequest, number: int) -> Task:
 def show(request: HttpRequest, shown: Task, *, status: int = 200, **context: Any) -> HttpResponse:
     """Show the page of a piece of work, with what was typed and what is wrong with it in `context`."""
     viewer = page.viewer(request)
+    if shown.source == ROUND:
+        return redirect("walk", number=shown.pk)
     if shown.source == IN_PERSON:
         told = in_person.to_tell(viewer, shown)
         may_work = bool(task_rules.may_work(viewer, shown))
@@ -153,6 +156,8 @@ def show(request: HttpRequest, shown: Task, *, status: int = 200, **context: Any
             "may_work": bool(task_rules.may_work(viewer, shown)),
             "may_see_numbers": bool(task_rules.may_see_numbers(viewer, shown)),
             "may": may,
+            "outsiders": task_queries.outsiders_for(viewer, shown),
+            "may_take_back_outside": bool(task_rules.may_bring_in(viewer, shown)),
             "to_void": to_void,
             "lasted": concern_queries.stages_of(shown, dossier, clock.now()),
             "decided": meeting_queries.decided_behind(viewer, shown.id),

@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from qianxian.base import clock
 from qianxian.base.states import NotPossible
@@ -15,10 +16,12 @@ from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns.states import DeclineReason
 from qianxian.tasks import actions as tasks
+from qianxian.tasks import outside_links
 from qianxian.tasks import queries as task_queries
+from qianxian.tasks import rules as task_rules
 from qianxian.tasks.states import CONCERN, PauseReason
-from qianxian.web import page
-from qianxian.web.desk.matter import press
+from qianxian.web import page, posters
+from qianxian.web.desk.matter import press, task_for
 from qianxian.web.desk.views import for_an_office
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from qianxian.concerns.queries import Dossier
-    from qianxian.tasks.models import Task
+    from qianxian.tasks.models import Outsider, Task
 
     Doing = Callable[[HttpRequest, Task, int], object]
 
@@ -148,6 +151,38 @@ def _tick(request: HttpRequest, shown: Task, _version: int) -> None:
     tasks.tick(actor=page.viewer(request), line=line, ticked=request.POST.get("ticked") == "1", now=clock.now())
 
 
+def _hand_outside(request: HttpRequest, shown: Task, _version: int) -> None:
+    tasks.hand_outside(
+        **_by(request, shown), name=_words(request, "name"), wanted=_words(request, "words"),
+        where=_words(request, "where"), until_on=_day(request, "until_on"),
+    )
+
+
+def _outsider(request: HttpRequest, shown: Task, number: int) -> Outsider:
+    found = task_queries.outsider_for(page.viewer(request), shown, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _take_back_outside(request: HttpRequest, shown: Task, _version: int) -> None:
+    outsider = _outsider(request, shown, read_number(request, "outsider") or 0)
+    tasks.take_back_outside(actor=page.viewer(request), outsider=outsider, now=clock.now())
+
+
+@require_safe
+@for_an_office
+def outside_slip(request: HttpRequest, number: int, outsider: int) -> HttpResponse:
+    """Show the link for somebody outside, with its square code, to print or to send."""
+    shown = task_for(request, number)
+    found = _outsider(request, shown, outsider)
+    if not task_rules.may_take_back_outside(page.viewer(request), found):
+        raise Http404
+    link = outside_links.link_to(found.pk) if task_rules.opens(found, clock.today()) else ""
+    about = {"task": shown, "outsider": found, "link": link, "code": posters.square_code(link) if link else None}
+    return render(request, "desk/outside_slip.html", about)
+
+
 def _cost(request: HttpRequest, shown: Task, _version: int) -> None:
     tasks.add_cost(
         **_by(request, shown), what=_words(request, "what"), amount=_words(request, "amount"),
@@ -223,5 +258,5 @@ STEPS: dict[str, Doing] = {
     "give-back": _give_back, "decline": _decline, "steward": _steward, "note": _note, "line": _line, "tick": _tick,
     "cost": _cost, "strike-cost": _strike_cost, "grant": _grant, "refuse": _refuse, "supervise": _supervise,
     "deny-visit": _deny_visit, "cancel": _cancel, "assign": _assign, "bring-in": _bring_in, "void": _void,
-    "write-down": _write_down,
+    "write-down": _write_down, "hand-outside": _hand_outside, "take-back-outside": _take_back_outside,
 }

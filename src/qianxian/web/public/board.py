@@ -1,4 +1,7 @@
-"""The public board of a community and of each of its grids, as a page and as a feed; never anybody's own words."""
+"""The public board of a community and of each of its grids, as a page and as a feed, and the page of each matter on it.
+
+Never anybody's own words.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -174,6 +177,34 @@ def _months() -> list[date]:
 
 
 @require_safe
+def public_matter(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what everybody may know of one matter: what its board says, and its steps as days."""
+    tree, now = places.tree.now(), clock.now()
+    found = concern_queries.public_page(tree, code, now=now)
+    if found is None:
+        raise Http404
+    if found.matter.code != code:  # joined to another since, or typed in another way
+        return redirect("public_matter", code=found.matter.code)
+    community = tree.above(found.around.id, Level.COMMUNITY)
+    here = Board(tree, community, found.around) if community is not None else None
+    return render(
+        request,
+        "public/matter.html",
+        {
+            "one": found.matter,
+            "steps": [(day, STEPS.get(day.state, _("being done")) if day.state else "") for day in found.days],
+            "residents": results.residents_behind([found.matter])[0],
+            "joins": found.joins,
+            "gates": found.gates,
+            "board": here,
+            "spot": found.around,
+            "where": tree.said(found.around.id, bottom=Level.GRID),
+            "mine": _followed(concern_queries.followed_by(page.viewer(request)), here) if here is not None else None,
+        },
+    )
+
+
+@require_safe
 def board_feed(_request: HttpRequest, division_code: str) -> HttpResponse:
     """Give a community's board to whoever reads it with a reader of feeds."""
     return _feed(_of(division_code))
@@ -203,7 +234,7 @@ def _feed(here: Board) -> HttpResponse:
         one = step.matter
         feed.add_item(
             title=one.sentence or one.kind,
-            link=base + here.address(),
+            link=base + reverse("public_matter", args=[one.code]),
             description=escape(f"{one.kind} · {one.place} · {_said(step)}"),
             unique_id=f"tag:{host},2026:step/{step.entry_id}",
             pubdate=step.at,

@@ -15,10 +15,11 @@ from qianxian.base.permits import Unfit
 from qianxian.concerns.states import Channel
 from qianxian.meetings import actions as meetings
 from qianxian.meetings import queries
-from qianxian.meetings.naming import hash_of_link, idea_secret_of
+from qianxian.meetings.naming import idea_secret_of
 from qianxian.meetings.states import DATED, WITH_RESULT, IdeaState, RoundState
 from qianxian.places import queries as places
 from qianxian.places.states import Level
+from qianxian.storage.secret_links import hash_of
 from qianxian.web import errors, page, throttle
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def by_secret(request: HttpRequest, secret: str) -> Idea | HttpResponse:
 
     :raises Http404: if there is none.
     """
-    found = queries.idea_by_secret(hash_of_link(secret))
+    found = queries.idea_by_secret(hash_of(secret))
     if found is not None:
         return found
     if wait := throttle.buckets.wait("code", throttle.address(request)):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.public import board, calendars, centres, here, meetings, privacy, projects, views
+from qianxian.web.public import board, calendars, centres, here, meetings, outside, privacy, projects, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("b/<str:division_code>/feed.atom", board.board_feed, name="board_feed"),
     path("b/<str:division_code>/<int:number>/", board.grid_board, name="grid_board"),
     path("b/<str:division_code>/<int:number>/feed.atom", board.grid_board_feed, name="grid_board_feed"),
+    path("p/<str:code>/", board.public_matter, name="public_matter"),
+    path("o/<str:secret>/", outside.outside, name="outside"),
+    path("o/<str:secret>/photo/<str:name>", outside.photo, name="outside_photo"),
     path("centres/", centres.centres_of_district, name="centres_of_district"),
     path("centres/<str:division_code>/", centres.centres_of, name="centres_of"),
     path("meetings/<str:division_code>/", meetings.meetings_of, name="meetings_of"),

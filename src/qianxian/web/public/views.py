@@ -178,7 +178,7 @@ def report(request: HttpRequest, plate: str) -> HttpResponse:
         tile = router.by_key(request.GET.get("kind", ""))
         below = router.offered(tile) if tile is not None else []
         known = below[0].key if len(below) == 1 else ""
-        context["near"] = _near(tree, gate.courtyard_id, router, tile)
+        context["near"] = _near(tree, gate.courtyard_id, router, tile, first=request.GET.get("joins", ""))
         return page.may_record(render(
             request, "public/report.html", {**context, **_about_what(router, tile), "form": intake.blank(known)},
         ))
@@ -209,8 +209,14 @@ def _by_web(request: HttpRequest) -> bool:
 
 def _near(
     tree: Tree, courtyard_id: int, router: Router, tile: Kind | None, *, words: str = "", chosen: str = "",
+    first: str = "",
 ) -> list[NearHere]:
-    """Return what is being worked on near here: like the words, once there are any, else of the kind tapped."""
+    """Return what is being worked on near here: like the words, once there are any, else of the kind tapped.
+
+    `first` is the number of the matter from whose public page somebody comes.
+    """
+    if first and (wanted := concern_queries.to_join(tree, courtyard_id, router.offered(), first, clock.now())):
+        return [wanted, *(one for one in _near(tree, courtyard_id, router, tile) if one.id != wanted.id)]
     if words.strip():
         kinds = router.offered(router.by_key(chosen) if chosen else None)
         return concern_queries.near(tree, courtyard_id, kinds, clock.now(), words=words)
