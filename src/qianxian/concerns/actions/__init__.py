@@ -70,6 +70,7 @@ from qianxian.concerns.actions.reasons import add_reason, change_reason, restore
 from qianxian.concerns.actions.registers import AlreadyOpened, forget_page, open_page, print_slips
 from qianxian.concerns.actions.rehoming import rehome
 from qianxian.concerns.actions.routing_rules import (
+    fit_rule,
     move_rule,
     put_rules_back,
     retire_rule,
@@ -80,6 +81,8 @@ from qianxian.concerns.actions.routing_rules import (
 )
 from qianxian.concerns.actions.sharing import claim, let_go, make_family_link
 from qianxian.concerns.actions.suggestions import Offer
+from qianxian.concerns.actions.turns import call_off_closed_days, close_body
+from qianxian.concerns.actions.zones import add_zone, retire_zone
 
 __all__ = [
     "ANSWERED_WITHIN",
@@ -98,16 +101,19 @@ __all__ = [
     "add_category",
     "add_note",
     "add_reason",
+    "add_zone",
     "answer_question",
     "ask_about_data",
     "ask_to_train",
     "assign",
     "bring_in",
+    "call_off_closed_days",
     "change_category",
     "change_number",
     "change_reason",
     "claim",
     "climb",
+    "close_body",
     "close_unconfirmed",
     "confirm",
     "confirm_silent",
@@ -117,6 +123,7 @@ __all__ = [
     "erase",
     "extend",
     "finish",
+    "fit_rule",
     "follow_area",
     "follow_up",
     "forget_contact",
@@ -153,6 +160,7 @@ __all__ = [
     "retire_category",
     "retire_reason",
     "retire_rule",
+    "retire_zone",
     "route_again",
     "said_term",
     "see_contact",

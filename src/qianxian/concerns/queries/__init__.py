@@ -108,13 +108,18 @@ from qianxian.concerns.queries.search import FOUND_AT_ONCE, STANDS, Finds, Found
 from qianxian.concerns.queries.setting_up import (
     alarms,
     category,
+    closed_days,
     ladders_at,
     named_answerers,
     nobody_there,
     preview_rules,
     reason,
     reasons,
+    said_rules,
+    turns_of,
     with_answerer,
+    zone,
+    zones,
 )
 from qianxian.concerns.queries.task_ledger import (
     STANDINGS,
@@ -132,11 +137,10 @@ from qianxian.concerns.routing import (
     NoUnit,
     Route,
     Router,
-    Where,
     in_work_days,
     router,
-    seen_as,
 )
+from qianxian.concerns.rulebook import Where, seen_as
 from qianxian.concerns.suggesting import Suggested, suggest
 
 __all__ = [
@@ -190,6 +194,7 @@ __all__ = [
     "asked",
     "behind",
     "category",
+    "closed_days",
     "contact_views_for",
     "count_by_state",
     "count_confirmed",
@@ -252,6 +257,7 @@ __all__ = [
     "report_by_key",
     "report_by_link",
     "router",
+    "said_rules",
     "said_tint",
     "search_for",
     "seen_as",
@@ -268,6 +274,7 @@ __all__ = [
     "to_rehome",
     "to_tell",
     "told_apart",
+    "turns_of",
     "units_around",
     "unsettled",
     "version",
@@ -277,4 +284,6 @@ __all__ = [
     "voice_for",
     "whole_task_ledger_for",
     "with_answerer",
+    "zone",
+    "zones",
 ]
