@@ -150,6 +150,11 @@ def may_write_down(viewer: Viewer, lead: Task) -> Permit:
     return task_rules.may_bring_in(viewer, lead)
 
 
+def may_put_right(viewer: Viewer, lead: Task) -> Permit:
+    """Where a matter is and what it is about is put right by the unit that leads, or by those above."""
+    return task_rules.may_bring_in(viewer, lead)
+
+
 def may_join(viewer: Viewer, lead: Task) -> Permit:
     """Matters are joined by the unit that leads both, or by those above."""
     return task_rules.may_bring_in(viewer, lead)
@@ -163,7 +168,7 @@ def open_steps(viewer: Viewer, concern: Concern, lead: Task) -> frozenset[str]:
     if LIFECYCLE.offers(state, "route_again") and may_assign(viewer, lead):
         found.add("assign")
     if state in RUNNING and task_rules.may_bring_in(viewer, lead):
-        found.add("bring_in")
+        found |= {"bring_in", "put_right"}
     return frozenset(found)
 
 

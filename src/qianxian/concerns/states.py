@@ -57,7 +57,7 @@ class Who(models.TextChoices):
     TIME = "time", _p("who", "time itself")
 
 
-TABLE = 3
+TABLE = 4
 """The version of the table below, stamped on each concern when it is raised."""
 
 LIFECYCLE = Lifecycle(
@@ -88,6 +88,7 @@ LIFECYCLE = Lifecycle(
         ),
         Step("stay", RUNNING, None, who=(Who.TIME,)),
         Step("route_again", RUNNING, ConcernState.REPORTED, who=(Who.UNIT, Who.SUPERIOR), needs=("reason",)),
+        Step("put_right", RUNNING, None, who=(Who.UNIT, Who.SUPERIOR), needs=("reason",)),
         Step(
             "decline", (ConcernState.REPORTED, *AT_WORK), ConcernState.DECLINED, who=(Who.UNIT,),
             needs=("declined_for", "answer"), clock=Clock.ENDS,

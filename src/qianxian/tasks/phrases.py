@@ -67,6 +67,12 @@ say("task.declined", resident=None, desk=_("%(unit)s declined it: %(outcome)s"))
 say("task.handed_up", resident=None, desk=_("It went up a rung; %(before)s stays answerable."))
 say("task.cancelled", resident=None, desk=_("Taken off the desk: %(reason)s"))
 say("task.reminded", resident=None, desk=_("%(owes)s was reminded: it is overdue."))
+say("task.put_right", resident=None, desk=None)
+say(
+    "task.taken_back",
+    resident=None,
+    desk=_("It was returned from %(before)s, which was at it, because it was put right whose it is: %(reason)s"),
+)
 say("task.laid_to", resident=None, desk=_("A meeting laid it to %(by_at)s instead of %(before_at)s."))
 say("task.supervised", resident=None, desk=_("Supervision notice 〔%(year)s〕 No. %(number)s to %(owes)s. %(wants)s"))
 say("task.before_leader", resident=None, desk=_("Overdue in spite of the notice: put before %(leader)s."))

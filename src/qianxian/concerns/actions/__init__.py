@@ -66,6 +66,7 @@ from qianxian.concerns.actions.own_data import (
     withdraw_guardian,
     withdraw_number,
 )
+from qianxian.concerns.actions.putting_right import put_right
 from qianxian.concerns.actions.reasons import add_reason, change_reason, restore_reason, retire_reason
 from qianxian.concerns.actions.registers import AlreadyOpened, forget_page, open_page, print_slips
 from qianxian.concerns.actions.rehoming import rehome
@@ -147,6 +148,7 @@ __all__ = [
     "open_page",
     "part",
     "print_slips",
+    "put_right",
     "put_rules_back",
     "read_term",
     "recompute_promise",

@@ -12,6 +12,7 @@ from qianxian.base.states import NotPossible
 from qianxian.base.text import clean
 from qianxian.concerns import links, rules
 from qianxian.concerns.actions.intake import new_concern, route_of, send_by_rule
+from qianxian.concerns.actions.ladder import same_promise
 from qianxian.concerns.actions.likeness import decide_likeness
 from qianxian.concerns.actions.own_words import require_own_words
 from qianxian.concerns.actions.taking import end_tasks, lead_of, live, record, take, tell_all
@@ -19,7 +20,6 @@ from qianxian.concerns.models import Concern, Joining, Report
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import OPEN, UNSETTLED, ConcernState, Role, Told, Who
 from qianxian.places import queries as places
-from qianxian.places.calendar import Deadline
 from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act, swap
 from qianxian.tasks.models import HEADLINE_LENGTH
@@ -94,7 +94,7 @@ def part(*, actor: Viewer, joining: Joining, now: datetime) -> None:
     swap(into, version=into.version)
     concern.dispatches.filter(role=Role.LEAD).update(role=Role.FORMER)
     route = route_of(concern, now)
-    send_by_rule(concern, route, now=now, deadline=_promise(concern))
+    send_by_rule(concern, route, now=now, deadline=same_promise(concern))
     entry_id = record(
         "concern.parted", concern, was, now, office_id=actor.office_id, unit=route.unit.name,
         promised_at=concern.promised_at.isoformat(),
@@ -165,10 +165,4 @@ def _part_of(report: Report, concern: Concern, now: datetime) -> Report:
         id=number, code=codes.make(number), concern=concern, channel=report.channel, created_at=now,
         intake_key=f"part-{number}", link_hash=links.hash_of(links.secret_of(number)), resident_id=report.resident_id,
         recorded_by_id=report.recorded_by_id, part_of=report,
-    )
-
-
-def _promise(concern: Concern) -> Deadline:
-    return Deadline(
-        at=concern.promised_at, provisional=concern.provisional, start=concern.counted_from, term=concern.term,
     )

@@ -115,7 +115,7 @@ def route_again(*, concern: Concern, task: Task, reason: str, whose_id: int | No
     )
     change_role(lead, Role.FORMER)
     send(
-        concern, unit, rung, deadline=_same_promise(concern), inputs={"why": "given_back", "whose": whose}, now=now,
+        concern, unit, rung, deadline=same_promise(concern), inputs={"why": "given_back", "whose": whose}, now=now,
     )
     tell_all(concern, entry_id, now)
 
@@ -144,7 +144,7 @@ def assign(*, actor: Viewer, concern: Concern, version: int, unit_id: int, reaso
     )
     change_role(lead, Role.FORMER)
     tasks.cancel(task=lead.task, reason=said, now=now)
-    send(concern, unit, rung, deadline=_same_promise(concern), inputs={"why": "assigned"}, now=now)
+    send(concern, unit, rung, deadline=same_promise(concern), inputs={"why": "assigned"}, now=now)
     tell_all(concern, entry_id, now)
 
 
@@ -215,7 +215,8 @@ def change_role(dispatch: Dispatch, role: Role) -> None:
     dispatch.role = role
 
 
-def _same_promise(concern: Concern) -> Deadline:
+def same_promise(concern: Concern) -> Deadline:
+    """Return a concern's promise as it stands, for the work that another unit gets."""
     return Deadline(
         at=concern.promised_at, provisional=concern.provisional, start=concern.counted_from, term=concern.term,
     )

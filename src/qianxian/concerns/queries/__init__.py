@@ -81,6 +81,7 @@ from qianxian.concerns.queries.published import (
     to_rehome,
     unsettled,
 )
+from qianxian.concerns.queries.putting_right import Righted, righted
 from qianxian.concerns.queries.raised import (
     Matter,
     PartOfMatter,
@@ -106,6 +107,7 @@ from qianxian.concerns.queries.registers import (
 )
 from qianxian.concerns.queries.search import FOUND_AT_ONCE, STANDS, Finds, Found, Sought, search_for
 from qianxian.concerns.queries.setting_up import (
+    Turns,
     alarms,
     category,
     closed_days,
@@ -179,6 +181,7 @@ __all__ = [
     "PartOfMatter",
     "Published",
     "RaisedOnVisit",
+    "Righted",
     "Route",
     "Router",
     "Slip",
@@ -187,6 +190,7 @@ __all__ = [
     "Taken",
     "ToAsk",
     "Told",
+    "Turns",
     "Wanted",
     "Where",
     "alarms",
@@ -256,6 +260,7 @@ __all__ = [
     "report_by_family_link",
     "report_by_key",
     "report_by_link",
+    "righted",
     "router",
     "said_rules",
     "said_tint",

@@ -6,7 +6,7 @@ from qianxian.tasks.actions.answers import (
     retire_answer_template,
 )
 from qianxian.tasks.actions.issuing import issue, issue_settled, issue_support, issue_visit
-from qianxian.tasks.actions.leaving import cancel, decline, give_back, hand_up
+from qianxian.tasks.actions.leaving import cancel, decline, give_back, hand_up, take_back
 from qianxian.tasks.actions.notes import (
     add_cost,
     add_line,
@@ -31,6 +31,7 @@ from qianxian.tasks.actions.steps import (
     lay_to,
     name_steward,
     pass_on,
+    put_right,
     receive,
     recompute_deadline,
     recompute_deadlines,
@@ -71,6 +72,7 @@ __all__ = [
     "pass_on",
     "put_before_leader",
     "put_checklist",
+    "put_right",
     "read_lines",
     "read_reason",
     "receive",
@@ -87,6 +89,7 @@ __all__ = [
     "strike_cost",
     "supervise",
     "suspend",
+    "take_back",
     "take_up",
     "tick",
     "verify",
