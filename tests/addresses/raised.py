@@ -19,6 +19,7 @@ GET = {
     "together": DIRECT | {"grid3"},
     "join": DIRECT | {"grid3"},
     "put_right": DIRECT | {"grid3"},
+    "steward": DIRECT,  # never who is to answer
     "split": DIRECT,  # those above decide who leads
 }
 POST_ONLY = {"follow_up_number", "part_again", "retire_reason", "restore_reason"}
@@ -56,7 +57,7 @@ def arguments(world, now):
         "take_back": [secret], "mine_take_back": [report.code], "raise_again": [secret],
         "mine_raise_again": [report.code], "reason": [reason], "retire_reason": [reason], "restore_reason": [reason],
         "follow_up": [asked], "follow_up_number": [asked], "together": [task], "join": [task, other], "split": [task],
-        "put_right": [task],
+        "put_right": [task], "steward": [task],
         "part_again": [into, joining],
     }
 
@@ -162,6 +163,15 @@ def joining_and_dividing(scene):
             Sent(may, "concern.parted", to=to, opens=False) for may, to in (
                 (leads, None), (leads_there, joined(world, now, "neighbour", "river joined", **river)),
                 (TOP, joined(world, now, "district", "system joined", **system)),
+            )
+        ],
+        "steward": [
+            Sent(may, "concern.steward_changed", {"office": office.id, "reason": "先接的"}, to=to, page="steward",
+                 opens=False)
+            for may, to, office in (
+                (DIRECT, None, world.viewer("grid3").office),
+                (over_river, by_the_river[:1], world.viewer("neighbour").office),
+                (DIRECT, above[:1], world.viewer("district").office),  # whoever works on it, the community decides
             )
         ],
         "put_right": [

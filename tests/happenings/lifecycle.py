@@ -94,6 +94,10 @@ def happen(world, now):
             actor=world.viewer(name), concern=(concern := world.concern_of(wrong)), version=concern.version,
             place_id=place.id, category_key="parking", reason="地点写错了", now=now,
         )
+    concerns.change_steward(
+        actor=world.viewer("community"), concern=(concern := world.concern_of(wrong)), version=concern.version,
+        office_id=world.viewer("community").office_id, reason="由社区负责到底", now=now,
+    )
     task = world.task_of(report)
     tasks.give_back(actor=grid, task=task, version=task.version, reason="还是办不了", now=now)
     task = world.task_of(report)

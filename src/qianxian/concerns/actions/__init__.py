@@ -81,6 +81,7 @@ from qianxian.concerns.actions.routing_rules import (
     without_rule,
 )
 from qianxian.concerns.actions.sharing import claim, let_go, make_family_link
+from qianxian.concerns.actions.stewards import change_steward, tell_steward
 from qianxian.concerns.actions.suggestions import Offer
 from qianxian.concerns.actions.turns import call_off_closed_days, close_body
 from qianxian.concerns.actions.zones import add_zone, retire_zone
@@ -112,6 +113,7 @@ __all__ = [
     "change_category",
     "change_number",
     "change_reason",
+    "change_steward",
     "claim",
     "climb",
     "close_body",
@@ -180,6 +182,7 @@ __all__ = [
     "tell_apart",
     "tell_area",
     "tell_no_more",
+    "tell_steward",
     "train",
     "tune_likeness",
     "urge",

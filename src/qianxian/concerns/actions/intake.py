@@ -150,7 +150,7 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
     rung = _rung_of(actor, tree)
     concern = new_concern(
         tree, kind, task.place_id, ConcernState.DONE, now=now, promise=Deadline(at=now, provisional=False), rung=rung,
-        sentence=task.headline, answer=task.outcome, done_at=now,
+        sentence=task.headline, answer=task.outcome, done_at=now, steward_id=actor.office_id,
     )
     dispatch(concern, task, None, rung=rung)
     made = new_report(actor, intake, concern, stamp, now)

@@ -148,6 +148,7 @@ def split_off(*, parent: Concern, part: Part, reports: Sequence[Report], now: da
     deadline = places.calendar.at(stamp).deadline(now, term.amount, term.unit)
     concern = new_concern(
         tree, kind, parent.place_id, ConcernState.REPORTED, now=now, promise=deadline, rung=route.rung, parent=parent,
+        steward_id=parent.steward_id,
         sentence=clean(part.sentence).replace("\n", " ")[:HEADLINE_LENGTH],
     )
     send_by_rule(concern, route, now=now, deadline=deadline)

@@ -282,6 +282,12 @@ def _put_right(words: dict[str, Any]) -> str:
     return _("It was put right where this is, or what it is about; %(unit)s still has it.") % words
 
 
+def _steward_changed(words: dict[str, Any]) -> str:
+    if words["before"]:
+        return _("%(steward)s answers for it from beginning to end now, no more %(before)s. %(reason)s") % words
+    return _("%(steward)s answers for it from beginning to end. %(reason)s") % words
+
+
 def _put_right_desk(words: dict[str, Any]) -> str:
     said = _("Put right: not %(wrong)s, but %(right)s. %(reason)s") % words
     went = _(" It went from %(before)s to %(unit)s.") % words if words["moved"] else ""
@@ -289,6 +295,7 @@ def _put_right_desk(words: dict[str, Any]) -> str:
 
 
 say("concern.put_right", resident=_put_right, desk=_put_right_desk)
+say("concern.steward_changed", resident=None, desk=_steward_changed)
 say("concern.came_right", resident=None, desk=None)
 say(
     "report.voice_forgotten",

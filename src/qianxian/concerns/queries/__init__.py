@@ -123,6 +123,7 @@ from qianxian.concerns.queries.setting_up import (
     zone,
     zones,
 )
+from qianxian.concerns.queries.stewards import is_with_steward, offices_around
 from qianxian.concerns.queries.task_ledger import (
     STANDINGS,
     LedgerRow,
@@ -218,6 +219,7 @@ __all__ = [
     "has_number",
     "in_work_days",
     "is_own",
+    "is_with_steward",
     "joinings_into",
     "just_recorded",
     "kept_before",
@@ -237,6 +239,7 @@ __all__ = [
     "nobody_there",
     "not_to_be_asked",
     "number_to_ask",
+    "offices_around",
     "offices_that_looked",
     "overdue_below",
     "overdue_by_place",

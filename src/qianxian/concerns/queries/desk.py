@@ -142,7 +142,7 @@ def dossier_for(viewer: Viewer, task: Task, *, show_date: Callable[[Any], str]) 
     if not task_rules.may_see(viewer, task):
         return None
     dispatch = Dispatch.objects.filter(task=task).select_related(
-        "concern__place", "concern__parent", "concern__follows", "rule__place",
+        "concern__place", "concern__parent", "concern__follows", "concern__steward__organisation", "rule__place",
     ).first()
     if dispatch is None:
         return None
