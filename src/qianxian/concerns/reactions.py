@@ -135,6 +135,8 @@ def extend_what_was_extended(heard: Heard, now: datetime) -> None:
 def tell_the_steward(heard: Heard, now: datetime) -> None:
     """It is late or went on to another unit, came back, or was pressed for: the office that answers for it is told."""
     entry = heard.entry
+    if entry.kind == "concern.put_right" and not heard.words["moved"]:
+        return  # it is where it was
     behind = {"reports": entry.about_id} if entry.about_kind == "report" else {"pk": entry.about_id}
     for concern in Concern.objects.filter(**behind, steward__isnull=False).select_related("steward"):
         if entry.kind == "concern.reopened" and queries.is_with_steward(concern):

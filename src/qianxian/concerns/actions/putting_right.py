@@ -50,7 +50,7 @@ def put_right(
     require(rules.may_put_right(actor, lead.task))
     said = tasks.read_reason(reason)
     right = righted(concern, place_id=place_id, category_key=category_key, now=now)
-    before = {"place_id": concern.place_id, "category_id": concern.category_id}
+    lay, was_of = concern.place_id, concern.category_id
     own = actor.office is not None and actor.office.organisation_id == lead.task.unit_id
     route = take_turn(right.route, now) if not right.stays else right.route
     moves = {} if right.stays else {"rung": route.rung, "at_top": False}
@@ -61,10 +61,11 @@ def put_right(
     tree, kinds = places.tree.now(), router.now()
     # It leaves the place and the category under which it lay, and comes into its own with the entry after this one.
     entry_id = ledger.record(
-        "concern.put_right", about=concern, office_id=actor.office_id, was=was, now=now, **before,
+        "concern.put_right", about=concern, place_id=lay, category_id=was_of, office_id=actor.office_id, was=was,
+        now=now,
         before=lead.task.unit.name, unit=lead.task.unit.name if right.stays else route.unit.name, moved=not right.stays,
         nearer=right.deadline is not None, reason=said, promised_at=concern.promised_at.isoformat(),
-        wrong=f"{tree.said(before['place_id'])} · {kinds.kind(before['category_id']).name}",
+        wrong=f"{tree.said(lay)} · {kinds.kind(was_of).name}",
         right=f"{tree.said(right.spot.id)} · {right.kind.name}",
     )
     _come_in(concern=concern, now=now)

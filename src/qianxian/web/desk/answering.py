@@ -60,7 +60,7 @@ def steward(request: HttpRequest, number: int) -> HttpResponse:
                 reason=form.said["reason"], now=clock.now(),
             )
         except Unsaid as wrong:
-            raise Unfit(wrong.reason, "reason") from wrong
+            raise Unfit(str(wrong.reason), "reason") from wrong
 
     return press(
         request, form, act, template="desk/steward.html", context={"task": task, "dossier": dossier},

@@ -100,7 +100,7 @@ def put_right(request: HttpRequest, number: int) -> HttpResponse:
                 reason=said["reason"], now=clock.now(),
             )
         except Unsaid as wrong:
-            raise Unfit(wrong.reason, "reason") from wrong
+            raise Unfit(str(wrong.reason), "reason") from wrong
 
     return press(request, form, act, template=TEMPLATE, context=context, onwards=lambda _none: ("task", number))
 
