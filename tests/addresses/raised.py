@@ -18,6 +18,8 @@ GET = {
     "follow_up": DIRECT,  # never grid 3, which did the work
     "together": DIRECT | {"grid3"},
     "join": DIRECT | {"grid3"},
+    "put_right": DIRECT | {"grid3"},
+    "steward": DIRECT,  # never who is to answer
     "split": DIRECT,  # those above decide who leads
 }
 POST_ONLY = {"follow_up_number", "part_again", "retire_reason", "restore_reason"}
@@ -55,6 +57,7 @@ def arguments(world, now):
         "take_back": [secret], "mine_take_back": [report.code], "raise_again": [secret],
         "mine_raise_again": [report.code], "reason": [reason], "retire_reason": [reason], "restore_reason": [reason],
         "follow_up": [asked], "follow_up_number": [asked], "together": [task], "join": [task, other], "split": [task],
+        "put_right": [task], "steward": [task],
         "part_again": [into, joining],
     }
 
@@ -147,6 +150,7 @@ def joining_and_dividing(scene):
     above = [task(f"above {number}", **system) for number in (1, 2)]
     over_river = {"district", "admin", "admin_elsewhere"}
     leads, leads_there = DIRECT | {"grid3"}, over_river | {"neighbour"}
+    elsewhere = {"place": "枫林院", "kind": "parking", "reason": "登记时写错了"}
     parts = {"kind": ["utilities", "parking"], "sentence": ["灯不亮", "车位不够"]}
     return {
         "join": [
@@ -160,6 +164,19 @@ def joining_and_dividing(scene):
                 (leads, None), (leads_there, joined(world, now, "neighbour", "river joined", **river)),
                 (TOP, joined(world, now, "district", "system joined", **system)),
             )
+        ],
+        "steward": [
+            Sent(may, "concern.steward_changed", {"office": office.id, "reason": "先接的"}, to=to, page="steward",
+                 opens=False)
+            for may, to, office in (
+                (DIRECT, None, world.viewer("grid3").office),
+                (over_river, by_the_river[:1], world.viewer("neighbour").office),
+                (DIRECT, above[:1], world.viewer("district").office),  # whoever works on it, the community decides
+            )
+        ],
+        "put_right": [
+            Sent(may, "concern.put_right", elsewhere, to=to, page="put_right", opens=False, looks_first=True)
+            for may, to in ((leads, None), (leads_there, by_the_river[:1]), (TOP, above[:1]))
         ],
         "split": [
             Sent(may, "concern.split", parts, to=to, page="split", opens=False) for may, to in (

@@ -86,6 +86,18 @@ def happen(world, now):
         actor=world.viewer("subdistrict"), concern=report.concern, version=report.concern.version,
         unit_id=world.units["grid3"].id, reason="归第3网格", now=now,
     )
+    wrong = world.report(now, key="wrong place")
+    begun = world.task_of(wrong)
+    tasks.receive(actor=grid, task=begun, version=begun.version, headline="路灯不亮", now=now)
+    for place, name in ((world.willow, "grid3"), (world.maple, "community")):
+        concerns.put_right(
+            actor=world.viewer(name), concern=(concern := world.concern_of(wrong)), version=concern.version,
+            place_id=place.id, category_key="parking", reason="地点写错了", now=now,
+        )
+    concerns.change_steward(
+        actor=world.viewer("community"), concern=(concern := world.concern_of(wrong)), version=concern.version,
+        office_id=world.viewer("community").office_id, reason="由社区负责到底", now=now,
+    )
     task = world.task_of(report)
     tasks.give_back(actor=grid, task=task, version=task.version, reason="还是办不了", now=now)
     task = world.task_of(report)

@@ -37,5 +37,13 @@ def happen(world, now):
     concerns.set_rule(
         actor=OPERATOR, position=3, level=Level.DISTRICT, unit_kind=OrganisationKind.DISTRICT_OFFICE, now=now,
     )
+    zone = concerns.add_zone(
+        actor=OPERATOR, name="西片", rings=[[[113.82, 34.02], [113.83, 34.02], [113.83, 34.03]]], now=now,
+    )
+    concerns.retire_zone(actor=OPERATOR, zone=zone, now=now)
+    days = concerns.close_body(
+        actor=OPERATOR, organisation_id=world.units["grid3"].id, first_on=now.date(), last_on=now.date(), now=now,
+    )
+    concerns.call_off_closed_days(actor=OPERATOR, days=days, now=now)
     concerns.put_rules_back(actor=OPERATOR, rules_before=before, now=now)
     concerns.forget_words(report=report, now=now)

@@ -30,6 +30,7 @@ NOT_PERSONAL = {
         "Organisation.note", "Office.title",
         "Category.key", "Category.name", "Category.short", "Category.emergency", "Category.checklist", "Border.rings",
         "PlannedGrid.name",
+        "Zone.name", "Zone.rings", "Rule.words", "Rota.key",
         "DissatisfactionReason.name", "ServiceCentre.name", "ServiceCentre.address", "ServiceCentre.hours",
         "Room.name", "ChecklistItem.key", "ChecklistItem.name", "PlaceName.name",
     },

@@ -351,3 +351,85 @@ def test_a_page_makes_as_many_statements_for_many_as_for_few(world, admin, now, 
         )
         world.report(now, key=f"k{number}")
     assert statements() == few
+
+
+# ── rules that say more ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _set_with(admin, **said):
+    """Look at a rule before the first and save it; return both answers."""
+    page = reverse("set_rule")
+    fields = {"seen": hidden(admin.get(page), "seen"), "position": 1, "insert": "1", **said}
+    looked = admin.post(page, fields)
+    if looked.status_code != 200:
+        return looked, None
+    return looked, admin.post(page, {**fields, "looked": hidden(looked, "looked")})
+
+
+def test_a_rule_that_names_places_words_and_teams_is_looked_at_saved_and_opened_again(world, admin, now):
+    looked, saved = _set_with(
+        admin, place="槐荫院\n枫林院", words="漏水，停暖", channel="plate", bodies="第1网格党支部\n第3网格党支部",
+    )
+    shown = looked.content.decode()
+    assert "第1网格党支部、第3网格党支部" in shown
+    assert saved.status_code == 302
+    says = router.now().rules[0].says
+    assert says.place_ids == (world.locust.id, world.maple.id)
+    assert (says.words, says.channel) == (("漏水", "停暖"), "plate")
+    assert says.bodies == (world.units["grid1"].id, world.units["grid3"].id)
+    again = admin.get(reverse("set_rule") + "?position=1&insert=0").content.decode()
+    assert "槐荫院\n枫林院" in again
+    assert "漏水、停暖" in again
+    page = admin.get(reverse("rule_turns", args=[1])).content.decode()
+    assert page.index("第1网格党支部") < page.index("第3网格党支部")
+    assert admin.get(reverse("rule_turns", args=[2])).status_code == 404
+    assert reverse("rule_turns", args=[1]) in admin.get(reverse("rules")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [({"bodies": "没有这家"}, "没有这家"), ({"place": "槐荫院\n没有的院", "unit_kind": "branch"}, "没有的院"),
+     ({}, "指定单位"), ({"words": "字" * 30, "unit_kind": "branch", "level": "grid"}, "30")],
+)
+def test_what_is_wrong_in_a_rule_is_said_beside_it_with_what_was_typed(world, admin, said, word):
+    looked, saved = _set_with(admin, **{"unit_kind": "", "level": "", **said})
+    assert (looked.status_code, saved) == (422, None)
+    assert word in looked.content.decode()
+    assert len(router.now().rules) == 2
+
+
+def test_an_area_out_of_a_file_is_drawn_with_its_courtyards_and_offered_to_rules(world, admin, now):
+    import json
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from qianxian.people.queries import OPERATOR
+    from qianxian.places import actions as places
+
+    places.change_place(
+        actor=OPERATOR, place=world.locust, version=world.locust.version, longitude=113.825, latitude=34.025, now=now,
+    )
+    ring = [[113.82, 34.02], [113.83, 34.02], [113.83, 34.03], [113.82, 34.03], [113.82, 34.02]]
+
+    def file(geometry):
+        return SimpleUploadedFile("片区.geojson", json.dumps(geometry).encode())
+
+    for wrong in ({"type": "Point", "coordinates": [113.8, 34.0]}, {"type": "Polygon", "coordinates": [ring[:2]]}):
+        said = {"name": "西片", "file": file(wrong), "datum": "wgs84"}
+        assert admin.post(reverse("add_zone"), said).status_code == 422
+    said = {"name": "西片", "file": file({"type": "Polygon", "coordinates": [ring]}), "datum": "wgs84"}
+    assert admin.post(reverse("add_zone"), said).status_code == 302
+    shown = admin.get(reverse("zones")).content.decode()
+    assert "槐荫院" in shown
+    assert "<svg" in shown
+    number = concern_zone()
+    assert f'<option value="{number}">西片</option>' in admin.get(reverse("set_rule")).content.decode()
+    assert _set_with(admin, zone=number, unit_kind="general_branch", level="community")[1].status_code == 302
+    assert admin.post(reverse("retire_zone", args=[number])).status_code == 422
+    assert world.task_of(world.report(now)).unit.name == "文峰社区党总支"
+
+
+def concern_zone():
+    from qianxian.concerns import queries
+
+    return queries.zones()[0][0].id

@@ -32,7 +32,7 @@ KINDS = (
     "concern.reported", "concern.settled", "concern.accepted", "concern.done", "concern.reopened", "concern.assigned",
     "concern.routed_again", "concern.escalated", "concern.declined", "concern.merged", "concern.parted",
     "concern.split", "concern.split_off", "concern.rehomed", "concern.withdrawn", "concern.voided", "report.joined",
-    "report.withdrawn", "report.voided", "report.question_answered", "report.said_settled",
+    "report.withdrawn", "report.voided", "report.question_answered", "report.said_settled", "concern.put_right",
 )
 """The entries after which a matter is found by other words, at another place or by another unit."""
 SEES = (Role.LEAD, Role.FORMER, Role.ANSWERABLE)

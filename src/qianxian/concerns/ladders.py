@@ -51,7 +51,7 @@ def with_answerer(router: Router, category_id: int | None, rung: Rung, organisat
     answerers.pop((category_id, rung), None)
     if organisation_id is not None:
         answerers[category_id, rung] = organisation_id
-    return Router(router.everything, router.rules, answerers)
+    return Router(router.everything, router.rules, answerers, router.closed)
 
 
 def ladders(router: Router, place_id: int, tree: Tree, directory: Directory) -> list[Ladder]:

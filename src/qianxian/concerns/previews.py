@@ -1,7 +1,8 @@
 """What would go elsewhere if the rules were others, and where a rule has nobody to send to.
 
 Both are answered by the router itself, over real concerns and over every place × category there is, so that what is
-shown before saving is what happens after it.
+shown before saving is what happens after it. A rule that asks for a channel or for words is tried on the real
+concerns, with the words of whoever raised each first.
 """
 
 from __future__ import annotations
@@ -10,20 +11,22 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from qianxian.concerns.models import Concern
-from qianxian.concerns.routing import NoUnit, Router, RoutingRule
-from qianxian.places.states import Level
+from qianxian.concerns.models import Concern, Report, Zone
+from qianxian.concerns.routing import NoUnit, Router
+from qianxian.concerns.rulebook import UNSAID, Raised, proposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qianxian.concerns.routing import Kind, Where
+    from qianxian.concerns.routing import Kind
+    from qianxian.concerns.rulebook import RoutingRule, Where
     from qianxian.people.queries import Directory, Unit
-    from qianxian.people.states import OrganisationKind
     from qianxian.places.queries import Spot, Tree
+
+    Case = tuple[int, Kind, Raised]
 
 LAST_CONCERNS = 200
 EXAMPLES = 3
@@ -43,12 +46,16 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What other rules would change: among the last real concerns, and among all places and categories."""
+    """What other rules would change: among the last real concerns, and among all places and categories.
+
+    `only_real`: some rule asks for what only real concerns have, a channel or words.
+    """
 
     concerns_looked_at: int
     concerns: list[Elsewhere]
     places_looked_at: int
     places: list[Elsewhere]
+    only_real: bool = False
 
     @property
     def shown_places(self) -> list[Elsewhere]:
@@ -76,49 +83,34 @@ class Alarm:
     instead: Unit | None
 
 
-def said_where(place: str, category: str, level: Level | str, unit_kind: OrganisationKind) -> str:
-    """Say a rule in words: 文峰街道的停车充电 → 网格党支部; empty names mean everywhere and everything."""
-    return _("%(place)s: %(category)s → %(unit)s (%(level)s)") % {
-        "place": place or _("the whole district"),
-        "category": _("“%(name)s”") % {"name": category} if category else pgettext("category of a rule", "everything"),
-        "unit": unit_kind.label,
-        "level": Level(level).label,
-    }
-
-
-def proposed(wanted: Iterable[Where], tree: Tree) -> list[RoutingRule]:
-    """Return a list of rules as the router takes them, for rules that are not saved."""
-    return [
-        RoutingRule(
-            id=-ordinal,
-            position=ordinal,
-            version=0,
-            place_id=one.place_id,
-            path=tree.get(one.place_id).path if one.place_id is not None else "",
-            category_id=one.category_id,
-            level=one.level,
-            unit_kind=one.unit_kind,
-        )
-        for ordinal, one in enumerate(wanted, 1)
-    ]
-
-
 def preview(now: Router, wanted: Iterable[Where], tree: Tree, directory: Directory) -> Preview:
-    """Compare the rules in force with others; one statement."""
-    then = Router(now.everything, proposed(wanted, tree))
-    last = list(
-        Concern.objects.order_by("-created_at", "-id").values_list("place_id", "category_id")[:LAST_CONCERNS],
-    )
+    """Compare the rules in force with others; two statements."""
+    wanted = list(wanted)
+    zones = Zone.objects.in_bulk({one.zone_id for one in wanted if one.zone_id is not None})
+    then = Router(now.everything, proposed(wanted, tree, zones))
     known = {spot.id for spot in tree}
-    real = [(place_id, now.kind(category_id)) for place_id, category_id in last if place_id in known]
-    sample = list(samples(now, tree))
+    real = [(place_id, now.kind(category_id), raised) for place_id, category_id, raised in _last() if place_id in known]
+    sample = [(place_id, kind, UNSAID) for place_id, kind in samples(now, tree)]
     compare = _Comparison(now, then, tree, directory)
     return Preview(
         concerns_looked_at=len(real),
         concerns=compare.over(real),
-        places_looked_at=len({place_id for place_id, _kind in sample}),
+        places_looked_at=len({place_id for place_id, _kind, _raised in sample}),
         places=compare.over(sample),
+        only_real=any(one.asks_more for one in (*wanted, *(rule.says for rule in now.rules))),
     )
+
+
+def _last() -> list[tuple[int, int, Raised]]:
+    """Return place, category and the rest that a rule may ask for of the last concerns; one statement."""
+    first = Report.objects.filter(concern=OuterRef("pk"), told_by=None).order_by("id")
+    rows = Concern.objects.order_by("-created_at", "-id").annotate(
+        came_by=Subquery(first.values("channel")[:1]), said=Subquery(first.values("words")[:1]),
+    ).values_list("place_id", "category_id", "came_by", "said")[:LAST_CONCERNS]
+    return [
+        (place_id, category_id, Raised.of(channel or "", words or ""))
+        for place_id, category_id, channel, words in rows
+    ]
 
 
 def samples(router: Router, tree: Tree) -> Iterator[tuple[int, Kind]]:
@@ -142,30 +134,31 @@ class _Decided:
 
     def __init__(self, router: Router, tree: Tree, directory: Directory) -> None:
         self._router, self._tree, self._directory = router, tree, directory
-        self._groups: dict[tuple[int, ...], dict[int, RoutingRule | None]] = {}
-        self._group_of: dict[int, dict[int, RoutingRule | None]] = {}
-        self._units: dict[tuple[int, int], Unit | None] = {}
+        self._groups: dict[tuple[int, ...], dict[tuple[int, Raised], RoutingRule | None]] = {}
+        self._group_of: dict[int, dict[tuple[int, Raised], RoutingRule | None]] = {}
+        self._units: dict[tuple[int, int], tuple[Unit, ...] | None] = {}
 
-    def rule(self, place_id: int, kind: Kind) -> RoutingRule | None:
+    def rule(self, place_id: int, kind: Kind, raised: Raised) -> RoutingRule | None:
         """Return the rule that decides, or None. Places where the same rules hold are one group."""
+        spot = self._tree.get(place_id)
         group = self._group_of.get(place_id)
         if group is None:
-            path = self._tree.get(place_id).path
-            held = tuple(rule.id for rule in self._router.rules if path.startswith(rule.path))
+            held = tuple(rule.id for rule in self._router.rules if rule.holds_at(spot))
             group = self._group_of[place_id] = self._groups.setdefault(held, {})
-        if kind.id not in group:
-            group[kind.id] = self._router.find_rule(self._tree.get(place_id).path, kind)
-        return group[kind.id]
+        if (kind.id, raised) not in group:
+            group[kind.id, raised] = self._router.find_rule(spot, kind, raised)
+        return group[kind.id, raised]
 
-    def unit(self, place_id: int, kind: Kind) -> Unit | None:
-        """Return the unit that has it, or None for nobody."""
-        rule = self.rule(place_id, kind)
+    def units(self, place_id: int, kind: Kind, raised: Raised) -> tuple[Unit, ...] | None:
+        """Return the unit that has it, or those that take turns, or None for nobody."""
+        rule = self.rule(place_id, kind, raised)
         if rule is None:
             return None
         key = (rule.id, place_id)
         if key not in self._units:
             try:
-                self._units[key] = self._router.route(place_id, kind, self._tree, self._directory).unit
+                route = self._router.route(place_id, kind, self._tree, self._directory, raised)
+                self._units[key] = route.units
             except NoUnit:
                 self._units[key] = None
         return self._units[key]
@@ -178,21 +171,29 @@ class _Comparison:
         self._now, self._then = _Decided(now, tree, directory), _Decided(then, tree, directory)
         self._tree = tree
 
-    def over(self, some: Iterable[tuple[int, Kind]]) -> list[Elsewhere]:
+    def over(self, some: Iterable[Case]) -> list[Elsewhere]:
         """Return what goes elsewhere, the most frequent first."""
         counted: Counter[tuple[str, str | None, str | None]] = Counter()
         where: dict[tuple[str, str | None, str | None], dict[str, None]] = {}
-        for place_id, kind in some:
-            before, after = self._now.unit(place_id, kind), self._then.unit(place_id, kind)
+        for place_id, kind, raised in some:
+            before, after = self._now.units(place_id, kind, raised), self._then.units(place_id, kind, raised)
             if before == after:
                 continue
             # Two units may share a name: their ids decide whether it is another, their names are what is shown.
-            moved = (kind.name, before.name if before else None, after.name if after else None)
+            moved = (kind.name, _called(before), _called(after))
             counted[moved] += 1
             examples = where.setdefault(moved, {})
             if len(examples) < EXAMPLES:
                 examples[self._tree.get(place_id).name] = None
         return [Elsewhere(*moved, n, tuple(where[moved])) for moved, n in counted.most_common()]
+
+
+def _called(units: tuple[Unit, ...] | None) -> str | None:
+    """Return how those who have it are named; None for nobody."""
+    if not units:
+        return None
+    names = "、".join(unit.name for unit in units)
+    return names if len(units) == 1 else _("%(names)s in turn") % {"names": names}
 
 
 def alarms(router: Router, tree: Tree, directory: Directory) -> list[Alarm]:
@@ -204,14 +205,38 @@ def alarms(router: Router, tree: Tree, directory: Directory) -> list[Alarm]:
     decided = _Decided(router, tree, directory)
     found: dict[tuple[int, int], Alarm] = {}
     asked: set[tuple[int, int]] = set()
-    for place_id, kind in samples(router, tree):
-        rule = decided.rule(place_id, kind)
+    for place_id, kind, raised in _cases(router, tree):
+        rule = decided.rule(place_id, kind, raised)
         if rule is None or (rule.id, place_id) in asked:
             continue
         asked.add((rule.id, place_id))
-        spot = tree.above(place_id, rule.level) or tree.get(place_id)
-        if spot.level == rule.level and directory.at(spot.id, rule.unit_kind) is not None:
+        if (spot := _missing_at(rule, place_id, tree, directory)) is None:
             continue
-        instead = decided.unit(place_id, kind)
-        found.setdefault((rule.id, spot.id), Alarm(rule, ordinals[rule.id], spot, instead))
+        units = decided.units(place_id, kind, raised)
+        found.setdefault((rule.id, spot.id), Alarm(rule, ordinals[rule.id], spot, units[0] if units else None))
     return sorted(found.values(), key=lambda alarm: (alarm.ordinal, alarm.spot.path))
+
+
+def _cases(router: Router, tree: Tree) -> Iterator[Case]:
+    """Give every place × category, raised in every way that some rule asks for."""
+    ways = {UNSAID: None}
+    for rule in router.rules:
+        for word in rule.words or ("",):
+            ways[Raised(rule.says.channel, word)] = None
+    for place_id, kind in samples(router, tree):
+        yield from ((place_id, kind, raised) for raised in ways)
+
+
+def _missing_at(rule: RoutingRule, place_id: int, tree: Tree, directory: Directory) -> Spot | None:
+    """Return where a rule that decides at a place has nobody of its own; None where all it names are there.
+
+    A body that it names itself has ended everywhere at once: that is said once, of the rule's first place.
+    """
+    if rule.says.bodies:
+        ended = any(directory.find(number) is None for number in rule.says.bodies)
+        named = rule.says.place_id if rule.says.place_id is not None else tree.line(place_id)[0].id
+        return tree.get(named) if ended else None
+    spot = tree.above(place_id, rule.level) or tree.get(place_id)
+    if spot.level == rule.level and directory.at(spot.id, rule.unit_kind) is not None:
+        return None
+    return spot

@@ -40,7 +40,8 @@ def _checklist_of(concern: Concern) -> list[str]:
 def accept_what_was_received(heard: Heard, now: datetime) -> None:
     """A unit received the task: the concern is taken on, and the checklist of its kind is put to the task."""
     for concern in _led_by(heard):
-        actions.accept(concern=concern, unit_name=heard.words["unit"], sentence=heard.words["headline"], now=now)
+        actions.accept(concern=concern, unit_name=heard.words["unit"], sentence=heard.words["headline"], now=now,
+                       office_id=heard.entry.office_id)
         if lines := _checklist_of(concern):
             tasks.put_checklist(task=queries.task_of(concern.id), lines=lines, now=now)
 
@@ -141,6 +142,25 @@ def push_what_was_pressed_for(heard: Heard, now: datetime) -> None:
         unheard = queries.pressed_unheard(concern) + 1  # this one is not in the record yet
         if unheard % queries.UNHEARD == 0:
             tasks.push_above(task=task, unheard=unheard, now=now)
+
+
+@when("concern.escalated")
+@when("concern.stays")
+@when("concern.reopened")
+@when("concern.urged")
+@when("concern.routed_again")
+@when("concern.assigned")
+@when("concern.put_right")
+def tell_the_steward(heard: Heard, now: datetime) -> None:
+    """It is late or went on to another unit, came back, or was pressed for: the office that answers for it is told."""
+    entry = heard.entry
+    if entry.kind == "concern.put_right" and not heard.words["moved"]:
+        return  # it is where it was
+    behind = {"reports": entry.about_id} if entry.about_kind == "report" else {"pk": entry.about_id}
+    for concern in Concern.objects.filter(**behind, steward__isnull=False).select_related("steward"):
+        if entry.kind == "concern.reopened" and queries.is_with_steward(concern):
+            continue  # it is back on the unit's desk, and everybody there is told
+        actions.tell_steward(concern=concern, entry_id=entry.id, now=now)
 
 
 @when("task.given_back", leads_to=["concern.routed_again", "task.issued"])

@@ -1,19 +1,19 @@
 """Which unit a concern goes to: ordered, versioned rules kept as data.
 
-The first rule whose place contains the concern's and whose category is its own (or any) names a level and a kind of
-organisation. If that organisation does not exist, the level above has the work, and the dispatch says so.
+The first rule that fits a concern names a body, several that take turns, or a level and a kind of body
+(`rulebook`). If what it names does not exist, the level above has the work, and the dispatch says so.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from qianxian.concerns.models import Answerer, Category, Deadline, Rule
+from qianxian.concerns.models import Answerer, Category, Deadline
+from qianxian.concerns.rulebook import UNSAID, level_of, load_closed, load_rules
 from qianxian.concerns.states import LEVEL_OF, RUNG_OF, RUNGS, Rung
 from qianxian.people.states import OrganisationKind
 from qianxian.places.calendar import Term
@@ -21,10 +21,11 @@ from qianxian.places.states import LEVELS, Level, TimeUnit
 from qianxian.storage import stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
+    from qianxian.concerns.rulebook import Closed, Raised, RoutingRule
     from qianxian.people.queries import Directory, Unit
-    from qianxian.places.queries import Tree
+    from qianxian.places.queries import Spot, Tree
 
 RESPONSIBLE = {
     Level.GRID: OrganisationKind.BRANCH,
@@ -91,49 +92,6 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class RoutingRule:
-    """A rule as every process keeps it; an empty `path` contains every place, `category_id` None is any."""
-
-    id: int
-    position: int
-    version: int
-    place_id: int | None
-    path: str
-    category_id: int | None
-    level: Level
-    unit_kind: OrganisationKind
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """What a rule says, without its number: for which place and category, and which unit has it."""
-
-    place_id: int | None
-    category_id: int | None
-    level: Level
-    unit_kind: OrganisationKind
-
-    @classmethod
-    def from_rule(cls, rule: RoutingRule) -> Where:
-        """Return what a rule says."""
-        return cls(rule.place_id, rule.category_id, rule.level, rule.unit_kind)
-
-    @classmethod
-    def of(cls, row: Sequence[Any]) -> Where:
-        """Return what an entry kept."""
-        return cls(row[0], row[1], Level(row[2]), OrganisationKind(row[3]))
-
-    def row(self) -> list[Any]:
-        """Return it as an entry keeps it."""
-        return [self.place_id, self.category_id, self.level.value, self.unit_kind.value]
-
-
-def seen_as(rules: Iterable[RoutingRule]) -> str:
-    """Return a short name for a list of rules: another one as soon as anything in it is another."""
-    return hashlib.sha256(",".join(str(rule.id) for rule in rules).encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
 class Above:
     """The rung to which a concern goes up, and who answers there."""
 
@@ -143,13 +101,19 @@ class Above:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a concern goes and why."""
+    """Where a concern goes and why; where `takers` are several they take turns, and `unit` is the first of them."""
 
     unit: Unit
     rung: Rung
     rule: RoutingRule | None
     inputs: dict[str, str]
     fell_back: bool
+    takers: tuple[Unit, ...] = ()
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Who may have it: those that take turns, or the one."""
+        return self.takers or (self.unit,)
 
 
 class Router:
@@ -162,8 +126,10 @@ class Router:
     def __init__(
         self, kinds: Iterable[Kind], rules: Iterable[RoutingRule],
         answerers: Mapping[tuple[int | None, Rung], int] = MappingProxyType({}),
+        closed: Closed = MappingProxyType({}),
     ) -> None:
         self.answerers = answerers
+        self.closed = closed
         self.everything = list(kinds)
         self.rules = list(rules)
         self._by_id = {kind.id: kind for kind in self.everything}
@@ -210,21 +176,24 @@ class Router:
             if leaf.for_residents and (kind is None or kind.id in (leaf.id, leaf.parent_id))
         ]
 
-    def find_rule(self, path: str, kind: Kind) -> RoutingRule | None:
-        """Return the first rule that fits a place and a kind or the kind above it, or None."""
+    def find_rule(self, spot: Spot, kind: Kind, raised: Raised = UNSAID) -> RoutingRule | None:
+        """Return the first rule that fits a matter at a place, of a kind or of the kind above it, or None."""
         wanted = (None, kind.id, kind.parent_id)
-        return next((rule for rule in self.rules if path.startswith(rule.path) and rule.category_id in wanted), None)
+        return next((rule for rule in self.rules if rule.fits(spot, wanted, raised)), None)
 
-    def route(self, place_id: int, kind: Kind, tree: Tree, directory: Directory) -> Route:
-        """Find the unit for a concern of `kind` at a place.
+    def route(
+        self, place_id: int, kind: Kind, tree: Tree, directory: Directory, raised: Raised = UNSAID,
+    ) -> Route:
+        """Find the unit for a concern of `kind` at a place, raised so.
 
         :raises NoUnit: if nobody can be found.
         """
-        path = tree.get(place_id).path
-        rule = self.find_rule(path, kind)
+        spot = tree.get(place_id)
+        rule = self.find_rule(spot, kind, raised)
         if rule is None:
-            raise NoUnit(f"no rule fits a concern of category {kind.key} at {path}")
-        return self._unit(rule, place_id, {"place": path, "category": kind.key}, tree, directory)
+            raise NoUnit(f"no rule fits a concern of category {kind.key} at {spot.path}")
+        inputs = {"place": spot.path, "category": kind.key, **rule.inputs(spot, raised)}
+        return self._named(rule, inputs, tree, directory) or self._unit(rule, place_id, inputs, tree, directory)
 
     def to_listen(self, place_id: int, _kind: Kind, tree: Tree, directory: Directory) -> Route:
         """Find who listens to a voice message from a place before anybody knows what it is about: the grid first.
@@ -259,19 +228,32 @@ class Router:
                 return Above(higher, unit)
         return None
 
+    def _named(
+        self, rule: RoutingRule, inputs: dict[str, str], tree: Tree, directory: Directory,
+    ) -> Route | None:
+        """Return the way to the bodies that a rule names, of which some may have ended; None where none is left."""
+        there = [unit for number in rule.says.bodies if (unit := directory.find(number)) is not None]
+        if not there:
+            return None
+        several = tuple(there) if len(rule.says.bodies) > 1 else ()
+        rung = RUNG_OF[level_of(there[0], tree)]
+        return Route(there[0], rung, rule, inputs, fell_back=False, takers=several)
+
     def _unit(
         self, rule: RoutingRule, place_id: int, inputs: dict[str, str], tree: Tree, directory: Directory,
     ) -> Route:
-        wanted = LEVELS.index(rule.level)
+        wanted, named = LEVELS.index(rule.level), bool(rule.says.bodies)
+        if named:  # they ended: one level up from where they worked, as far as there is one
+            wanted = max(wanted - 1, 0)
         upwards = [spot for spot in reversed(tree.line(place_id)) if LEVELS.index(spot.level) <= wanted]
         for spot in upwards:
-            kind = rule.unit_kind if spot.level == rule.level else RESPONSIBLE[spot.level]
+            kind = rule.unit_kind if spot.level == rule.level and not named else RESPONSIBLE[spot.level]
             unit = directory.at(spot.id, kind)
             if kind == OrganisationKind.PROPERTY_COMPANY:
                 # Several may act around: the courtyard's own is meant, where it has one.
                 unit = directory.core_and_wings(tree, place_id).company or unit
             if unit is not None:
-                return Route(unit, RUNG_OF[spot.level], rule, inputs, fell_back=spot.level != rule.level)
+                return Route(unit, RUNG_OF[spot.level], rule, inputs, fell_back=named or spot.level != rule.level)
         raise NoUnit(f"nobody answers for {tree.said(place_id)} or any place above it")
 
 
@@ -318,24 +300,7 @@ def _load() -> Router:
         (one.category_id, Rung(one.rung)): one.organisation_id
         for one in Answerer.objects.order_by("id") if one.organisation_id is not None
     }
-    return Router(kinds, load_rules(), answerers)
-
-
-def load_rules() -> list[RoutingRule]:
-    """Return the rules in force, in their order; one statement."""
-    return [
-        RoutingRule(
-            id=rule.id,
-            position=rule.position,
-            version=rule.version,
-            place_id=rule.place_id,
-            path=rule.place.path if rule.place is not None else "",
-            category_id=rule.category_id,
-            level=Level(rule.level),
-            unit_kind=OrganisationKind(rule.unit_kind),
-        )
-        for rule in Rule.objects.filter(retired=False).select_related("place").order_by("position")
-    ]
+    return Router(kinds, load_rules(), answerers, load_closed())
 
 
 router: stamps.Kept[Router] = stamps.Kept(_load)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.permits import GRANTED, Permit, Refused, refused
-from qianxian.concerns.states import LIFECYCLE, RUNNING, ConcernState, Who
+from qianxian.concerns.states import LIFECYCLE, RUNNING, UNSETTLED, ConcernState, Who
 from qianxian.tasks import rules as task_rules
 
 if TYPE_CHECKING:
@@ -150,6 +150,21 @@ def may_write_down(viewer: Viewer, lead: Task) -> Permit:
     return task_rules.may_bring_in(viewer, lead)
 
 
+def may_put_right(viewer: Viewer, lead: Task) -> Permit:
+    """Where a matter is and what it is about is put right by the unit that leads, or by those above."""
+    return task_rules.may_bring_in(viewer, lead)
+
+
+def may_change_steward(viewer: Viewer, path: str) -> Permit:
+    """Who answers for a matter through its whole life is decided by the community, or an office above it."""
+    office = viewer.office
+    if office is None:
+        return task_rules.may_have_desk(viewer)
+    if office.organisation_kind not in task_rules.SUPERIORS or not office.covers(path):
+        return refused(_("Only the community, or an office above it, decides who answers for a matter."))
+    return GRANTED
+
+
 def may_join(viewer: Viewer, lead: Task) -> Permit:
     """Matters are joined by the unit that leads both, or by those above."""
     return task_rules.may_bring_in(viewer, lead)
@@ -160,10 +175,12 @@ def open_steps(viewer: Viewer, concern: Concern, lead: Task) -> frozenset[str]:
     state, found = ConcernState(concern.state), set()
     if concern.unwritten:
         return frozenset({"write_down"} if may_write_down(viewer, lead) else ())
+    if state in UNSETTLED and may_change_steward(viewer, lead.place.path):
+        found.add("change_steward")
     if LIFECYCLE.offers(state, "route_again") and may_assign(viewer, lead):
         found.add("assign")
     if state in RUNNING and task_rules.may_bring_in(viewer, lead):
-        found.add("bring_in")
+        found |= {"bring_in", "put_right"}
     return frozenset(found)
 
 

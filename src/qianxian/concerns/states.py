@@ -66,7 +66,7 @@ class WaitsFor(models.TextChoices):
     HOLD = "hold", _p("waits for", "on hold")
 
 
-TABLE = 3
+TABLE = 4
 """The version of the table below, stamped on each concern when it is raised."""
 
 LIFECYCLE = Lifecycle(
@@ -97,6 +97,7 @@ LIFECYCLE = Lifecycle(
         ),
         Step("stay", RUNNING, None, who=(Who.TIME,)),
         Step("route_again", RUNNING, ConcernState.REPORTED, who=(Who.UNIT, Who.SUPERIOR), needs=("reason",)),
+        Step("put_right", RUNNING, None, who=(Who.UNIT, Who.SUPERIOR), needs=("reason",)),
         Step(
             "decline", (ConcernState.REPORTED, *AT_WORK), ConcernState.DECLINED, who=(Who.UNIT,),
             needs=("declined_for", "answer"), clock=Clock.ENDS,

@@ -7,7 +7,8 @@ summary + what is not folded yet = the exact count.
 The line is the one of the moment of e: where grids were cut anew later, e stays with the grid in which p lay then. A
 matter that moved with its courtyard is taken off the areas it left and put on those it came into, so that what
 is open adds up in both. A voice message counts as raised in the category under which it came in, and as open in the one
-that whoever listened to it found: of two entries the first only leaves, the second only comes.
+that whoever listened to it found: of two entries the first only leaves, the second only comes. So does one whose place
+or category is put right.
 
 How long something took is counted in buckets, see `durations`: from the moment at which the matter was raised to a
 unit's answer, each time there is one, and to the first word of a unit, that it took the matter on or did not.
@@ -56,6 +57,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "concern.split_off": (),
     "report.written_down": (),
     "concern.routed": (),
+    "concern.put_right": (),
+    "concern.came_right": (),
 }
 """What each kind of entry counts as, beside what it changes in how many are open and how many wait for a word."""
 LATE = ("concern.done",)

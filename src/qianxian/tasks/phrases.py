@@ -79,6 +79,12 @@ say(
     "task.urged_unheard", resident=None,
     desk=_("Pressed for on %(times)s days, and nothing was heard from %(owes)s in between: put to the unit above."),
 )
+say("task.put_right", resident=None, desk=None)
+say(
+    "task.taken_back",
+    resident=None,
+    desk=_("It was returned from %(before)s, which was at it, because it was put right whose it is: %(reason)s"),
+)
 say("task.laid_to", resident=None, desk=_("A meeting laid it to %(by_at)s instead of %(before_at)s."))
 say("task.supervised", resident=None, desk=_("Supervision notice 〔%(year)s〕 No. %(number)s to %(owes)s. %(wants)s"))
 say("task.before_leader", resident=None, desk=_("Overdue in spite of the notice: put before %(leader)s."))

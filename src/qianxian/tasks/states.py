@@ -88,6 +88,7 @@ LIFECYCLE = Lifecycle(
             "decline", (TaskState.ISSUED, *AT_WORK), TaskState.DECLINED, who=(UNIT,), needs=("reason", "outcome"),
             clock=Clock.ENDS,
         ),
+        Step("take_back", AT_WORK, TaskState.RETURNED, who=(MATTER,), needs=("reason",), clock=Clock.ENDS),
         Step("hand_up", OWED, TaskState.HANDED_UP, who=(MATTER,), clock=Clock.ENDS),
         Step("cancel", OPEN, TaskState.CANCELLED, who=(MATTER, ABOVE), needs=("reason",), clock=Clock.ENDS),
     ],

@@ -54,7 +54,7 @@ STEPS = {
     "route_again": "concern.routed_again", "decline": "concern.declined", "confirm": "concern.confirmed",
     "reopen": "concern.reopened", "close": "concern.closed", "withdraw": "concern.withdrawn",
     "void": "concern.voided", "merge": "concern.merged", "part": "concern.parted", "split": "concern.split",
-    "write_down": "concern.routed",
+    "write_down": "concern.routed", "put_right": "concern.put_right",
 }
 """The kind of entry that each step of the table leaves."""
 
@@ -308,6 +308,18 @@ class EveryWay(RuleBasedStateMachine):
         self.try_(
             concerns.assign, actor=self.someone(office, task), concern=report.concern, version=report.concern.version,
             unit_id=self.world.units[unit].id, reason="归你们",
+        )
+
+    @way(
+        n=any_one, office=any_office, where=st.sampled_from(["locust", "maple", "willow"]),
+        kind=st.sampled_from(["utilities", "parking", "quiet"]),
+    )
+    def put_right(self, n, office, where, kind):
+        report, task = self.lead(n, *OWED)
+        self.try_(
+            concerns.put_right, actor=self.someone(office, task), concern=report.concern,
+            version=report.concern.version, place_id=getattr(self.world, where).id, category_key=kind,
+            reason="登记时写错了",
         )
 
     @way(n=any_one, office=any_office, unit=st.sampled_from(["grid1", "grid3", "community"]))

@@ -67,11 +67,13 @@ from qianxian.concerns.actions.own_data import (
     withdraw_guardian,
     withdraw_number,
 )
+from qianxian.concerns.actions.putting_right import put_right
 from qianxian.concerns.actions.reasons import add_reason, change_reason, restore_reason, retire_reason
 from qianxian.concerns.actions.registers import AlreadyOpened, forget_page, open_page, print_slips
 from qianxian.concerns.actions.rehoming import rehome
 from qianxian.concerns.actions.rounds import find_on_walk
 from qianxian.concerns.actions.routing_rules import (
+    fit_rule,
     move_rule,
     put_rules_back,
     retire_rule,
@@ -81,7 +83,10 @@ from qianxian.concerns.actions.routing_rules import (
     without_rule,
 )
 from qianxian.concerns.actions.sharing import claim, let_go, make_family_link
+from qianxian.concerns.actions.stewards import change_steward, tell_steward
 from qianxian.concerns.actions.suggestions import Offer
+from qianxian.concerns.actions.turns import call_off_closed_days, close_body
+from qianxian.concerns.actions.zones import add_zone, retire_zone
 
 __all__ = [
     "ANSWERED_WITHIN",
@@ -100,17 +105,21 @@ __all__ = [
     "add_category",
     "add_note",
     "add_reason",
+    "add_zone",
     "answer_question",
     "ask_about_data",
     "ask_again",
     "ask_to_train",
     "assign",
     "bring_in",
+    "call_off_closed_days",
     "change_category",
     "change_number",
     "change_reason",
+    "change_steward",
     "claim",
     "climb",
+    "close_body",
     "close_unconfirmed",
     "confirm",
     "confirm_silent",
@@ -121,6 +130,7 @@ __all__ = [
     "extend",
     "find_on_walk",
     "finish",
+    "fit_rule",
     "follow_area",
     "follow_up",
     "forget_contact",
@@ -144,6 +154,7 @@ __all__ = [
     "open_page",
     "part",
     "print_slips",
+    "put_right",
     "put_rules_back",
     "read_term",
     "recompute_promise",
@@ -157,6 +168,7 @@ __all__ = [
     "retire_category",
     "retire_reason",
     "retire_rule",
+    "retire_zone",
     "route_again",
     "said_term",
     "see_contact",
@@ -174,6 +186,7 @@ __all__ = [
     "tell_apart",
     "tell_area",
     "tell_no_more",
+    "tell_steward",
     "train",
     "tune_likeness",
     "urge",

@@ -29,13 +29,18 @@ TO_THE_DOOR = 3
 
 
 @act
-def accept(*, concern: Concern, unit_name: str, sentence: str, now: datetime) -> None:
+def accept(
+    *, concern: Concern, unit_name: str, sentence: str, now: datetime, office_id: int | None = None,
+) -> None:
     """Say that a unit has taken the concern on, with the sentence that everybody may read.
+
+    The office that is the first to do so answers for it from then on, whoever works on it later.
 
     :raises Unsaid: if the sentence repeats what a resident wrote.
     """
     require_own_words(sentence, concern.reports.values_list("words", flat=True))
-    was = take(concern, concern.version, "accept", by=Who.UNIT, now=now, sentence=sentence)
+    steward = concern.steward_id or office_id
+    was = take(concern, concern.version, "accept", by=Who.UNIT, now=now, sentence=sentence, steward_id=steward)
     entry_id = record(
         "concern.accepted", concern, was, now, unit=unit_name, sentence=sentence,
         promised_at=concern.promised_at.isoformat(),

@@ -11,13 +11,12 @@ from qianxian.base.states import NotPossible
 from qianxian.base.text import clean
 from qianxian.concerns import rules
 from qianxian.concerns.actions.handed_in import MOST_WORDS, sha256
-from qianxian.concerns.actions.intake import send_by_rule
+from qianxian.concerns.actions.intake import route_of, send_by_rule
 from qianxian.concerns.actions.taking import lead_of, open_tasks, record, take, tell_all
 from qianxian.concerns.models import Report, Voice
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import Role, Who
 from qianxian.ledger import actions as ledger
-from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
 from qianxian.places.models import made_of
 from qianxian.storage import jobs, stamps
@@ -78,8 +77,7 @@ def write_down(
 def send(*, concern: Concern, came_at: datetime, kind: Kind, now: datetime) -> None:
     """Send a concern to whom the rules name, now that it is known what it is about; its clock ran from its arrival."""
     stamp = stamps.read()
-    tree, directory = places.tree.at(stamp), people_queries.directory.at(stamp)
-    route = router.at(stamp).route(concern.place_id, kind, tree, directory)
+    route = route_of(concern, now, kind=kind)
     term = kind.term(route.rung)
     deadline = places.calendar.at(stamp).deadline(came_at, term.amount, term.unit)
     for task in open_tasks(concern):
@@ -90,7 +88,7 @@ def send(*, concern: Concern, came_at: datetime, kind: Kind, now: datetime) -> N
         concern, version=concern.version, category_id=kind.id, rung=route.rung, at_top=False, promised_at=deadline.at,
         provisional=deadline.provisional, **made_of(deadline),
     )
-    send_by_rule(concern, now=now, deadline=deadline)
+    send_by_rule(concern, route, now=now, deadline=deadline)
     entry_id = record(
         "concern.routed", concern, None, now, unit=route.unit.name, category=kind.name,
         promised_at=deadline.at.isoformat(),

@@ -15,8 +15,11 @@ from qianxian.concerns import rules
 from qianxian.concerns.actions.handed_in import MOST_WORDS, Intake, attached, new_report, sha256
 from qianxian.concerns.actions.own_words import require_own_words
 from qianxian.concerns.actions.suggestions import keep_suggestion
+from qianxian.concerns.actions.turns import take_turn
 from qianxian.concerns.models import Concern, Dispatch, RegisterPage, Report
-from qianxian.concerns.routing import Route, router
+from qianxian.concerns.queries.desk import raised_as
+from qianxian.concerns.routing import router
+from qianxian.concerns.rulebook import Raised
 from qianxian.concerns.states import (
     BY_OTHERS,
     OPEN,
@@ -44,7 +47,7 @@ from qianxian.tasks.models import Visit
 from qianxian.tasks.states import CONCERN
 
 if TYPE_CHECKING:
-    from qianxian.concerns.routing import Kind
+    from qianxian.concerns.routing import Kind, Route
     from qianxian.people.queries import Viewer
     from qianxian.places.queries import Tree
     from qianxian.tasks.models import Task
@@ -77,8 +80,7 @@ def report(
         return _join_in(actor, intake, joined, stamp, now)
     if not clean(intake.words) and not intake.photos and intake.voice is None:
         raise Unsaid(_("Say it, write a few words, or take a photograph. One of them is enough."))
-    way = router.at(stamp).to_listen if intake.only_spoken else router.at(stamp).route
-    route = way(intake.place_id, kind, tree, people_queries.directory.at(stamp))
+    route = _route(intake, kind, stamp, now)
     if intake.external_due_at is not None:
         deadline = Deadline(at=intake.external_due_at, provisional=False)
     promised = deadline
@@ -148,7 +150,7 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
     rung = _rung_of(actor, tree)
     concern = new_concern(
         tree, kind, task.place_id, ConcernState.DONE, now=now, promise=Deadline(at=now, provisional=False), rung=rung,
-        sentence=task.headline, answer=task.outcome, done_at=now,
+        sentence=task.headline, answer=task.outcome, done_at=now, steward_id=actor.office_id,
     )
     dispatch(concern, task, None, rung=rung)
     made = new_report(actor, intake, concern, stamp, now)
@@ -170,6 +172,15 @@ def settle(*, actor: Viewer, intake: Intake, headline: str, outcome: str, stamp:
     told = [notices.Told(made.id, made.contact_id, made.resident_id)]
     notices.tell(entry_id=entry_id, about_kind="report", to=told, now=now)
     return made
+
+
+def _route(intake: Intake, kind: Kind, stamp: int, now: datetime) -> Route:
+    """Return where it goes: to who listens first, or where the rules say, with a turn taken where some take turns."""
+    tree, directory = places.tree.at(stamp), people_queries.directory.at(stamp)
+    if intake.only_spoken:
+        return router.at(stamp).to_listen(intake.place_id, kind, tree, directory)
+    raised = Raised.of(intake.channel, intake.words)
+    return take_turn(router.at(stamp).route(intake.place_id, kind, tree, directory, raised), now)
 
 
 def _deadline(kind: Kind, rung: Rung, now: datetime, stamp: int) -> Deadline:
@@ -230,19 +241,31 @@ def new_concern(
     )
 
 
-def send_by_rule(concern: Concern, *, now: datetime, deadline: Deadline) -> Route:
-    """Put a concern that stands already on the desk of the unit that the rules name, and return where it went."""
+def route_of(
+    concern: Concern, now: datetime, *, kind: Kind | None = None, said: Report | None = None,
+) -> Route:
+    """Return where the rules send a concern that stands already, with a turn taken where some take turns.
+
+    `kind`: of which it is from now on; `said`: the report with the words, where its own are not written yet.
+    """
+    stamp = stamps.read()
+    kinds = router.at(stamp)
+    route = kinds.route(
+        concern.place_id, kind or kinds.kind(concern.category_id), places.tree.at(stamp),
+        people_queries.directory.at(stamp), raised_as(concern) if said is None else Raised.by(said),
+    )
+    return take_turn(route, now)
+
+
+def send_by_rule(concern: Concern, route: Route, *, now: datetime, deadline: Deadline) -> None:
+    """Put a concern that stands already on the desk of the unit to which the rules sent it."""
     stamp = stamps.read()
     kind = router.at(stamp).kind(concern.category_id)
-    route = router.at(stamp).route(
-        concern.place_id, kind, places.tree.at(stamp), people_queries.directory.at(stamp),
-    )
     task = tasks.issue(
         unit_id=route.unit.id, unit_name=route.unit.name, place_id=concern.place_id, source=CONCERN,
         deadline=deadline, receive_by=_deadline(kind, Rung.RAISED, now, stamp), climbs=True, now=now,
     )
     dispatch(concern, task, route)
-    return route
 
 
 def _since_written(kind: Kind, rung: Rung, intake: Intake, deadline: Deadline, stamp: int) -> Deadline:

@@ -11,16 +11,15 @@ from qianxian.base.permits import Unfit, require
 from qianxian.base.states import NotPossible
 from qianxian.base.text import clean
 from qianxian.concerns import links, rules
-from qianxian.concerns.actions.intake import new_concern, send_by_rule
+from qianxian.concerns.actions.intake import new_concern, route_of, send_by_rule
+from qianxian.concerns.actions.ladder import same_promise
 from qianxian.concerns.actions.likeness import decide_likeness
 from qianxian.concerns.actions.own_words import require_own_words
 from qianxian.concerns.actions.taking import end_tasks, lead_of, live, record, take, tell_all
 from qianxian.concerns.models import Concern, Joining, Report
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import OPEN, UNSETTLED, ConcernState, Role, Told, Who
-from qianxian.people import queries as people_queries
 from qianxian.places import queries as places
-from qianxian.places.calendar import Deadline
 from qianxian.storage import codes, ids, stamps
 from qianxian.storage.acts import act, swap
 from qianxian.tasks.models import HEADLINE_LENGTH
@@ -94,7 +93,8 @@ def part(*, actor: Viewer, joining: Joining, now: datetime) -> None:
     decide_likeness(concern, into, same=False, told=Told.PARTED, office_id=actor.office_id, now=now)
     swap(into, version=into.version)
     concern.dispatches.filter(role=Role.LEAD).update(role=Role.FORMER)
-    route = send_by_rule(concern, now=now, deadline=_promise(concern))
+    route = route_of(concern, now)
+    send_by_rule(concern, route, now=now, deadline=same_promise(concern))
     entry_id = record(
         "concern.parted", concern, was, now, office_id=actor.office_id, unit=route.unit.name,
         promised_at=concern.promised_at.isoformat(),
@@ -143,14 +143,15 @@ def split_off(*, parent: Concern, part: Part, reports: Sequence[Report], now: da
         raise Unfit(_("Choose what it is about."))
     stamp = stamps.read()
     tree = places.tree.at(stamp)
-    rung = router.at(stamp).route(parent.place_id, kind, tree, people_queries.directory.at(stamp)).rung
-    term = kind.term(rung)
+    route = route_of(parent, now, kind=kind, said=reports[0] if reports else None)
+    term = kind.term(route.rung)
     deadline = places.calendar.at(stamp).deadline(now, term.amount, term.unit)
     concern = new_concern(
-        tree, kind, parent.place_id, ConcernState.REPORTED, now=now, promise=deadline, rung=rung, parent=parent,
+        tree, kind, parent.place_id, ConcernState.REPORTED, now=now, promise=deadline, rung=route.rung, parent=parent,
+        steward_id=parent.steward_id,
         sentence=clean(part.sentence).replace("\n", " ")[:HEADLINE_LENGTH],
     )
-    route = send_by_rule(concern, now=now, deadline=deadline)
+    send_by_rule(concern, route, now=now, deadline=deadline)
     Report.objects.bulk_create([_part_of(report, concern, now) for report in reports])
     record(
         "concern.split_off", concern, None, now, unit=route.unit.name, parent=parent.code,
@@ -165,10 +166,4 @@ def _part_of(report: Report, concern: Concern, now: datetime) -> Report:
         id=number, code=codes.make(number), concern=concern, channel=report.channel, created_at=now,
         intake_key=f"part-{number}", link_hash=links.hash_of(links.secret_of(number)), resident_id=report.resident_id,
         recorded_by_id=report.recorded_by_id, part_of=report,
-    )
-
-
-def _promise(concern: Concern) -> Deadline:
-    return Deadline(
-        at=concern.promised_at, provisional=concern.provisional, start=concern.counted_from, term=concern.term,
     )

@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from qianxian.base.permits import Unfit, require
 from qianxian.base.states import NotPossible
 from qianxian.concerns import rules
+from qianxian.concerns.actions.intake import route_of
 from qianxian.concerns.actions.taking import lead_of, record, take, tell_all
 from qianxian.concerns.models import Dispatch
 from qianxian.concerns.routing import LISTEN, router
+from qianxian.concerns.rulebook import level_of
 from qianxian.concerns.states import RUNG_OF, RUNNING, ConcernState, Role, Rung, Who
 from qianxian.people import queries as people_queries
-from qianxian.people.states import OrganisationKind
 from qianxian.places import queries as places
 from qianxian.places.calendar import Deadline
 from qianxian.places.models import made_of
-from qianxian.places.states import LEVELS, Level
 from qianxian.storage.acts import act
 from qianxian.tasks import actions as tasks
 from qianxian.tasks.states import CONCERN
@@ -115,7 +115,7 @@ def route_again(*, concern: Concern, task: Task, reason: str, whose_id: int | No
     )
     change_role(lead, Role.FORMER)
     send(
-        concern, unit, rung, deadline=_same_promise(concern), inputs={"why": "given_back", "whose": whose}, now=now,
+        concern, unit, rung, deadline=same_promise(concern), inputs={"why": "given_back", "whose": whose}, now=now,
     )
     tell_all(concern, entry_id, now)
 
@@ -144,7 +144,7 @@ def assign(*, actor: Viewer, concern: Concern, version: int, unit_id: int, reaso
     )
     change_role(lead, Role.FORMER)
     tasks.cancel(task=lead.task, reason=said, now=now)
-    send(concern, unit, rung, deadline=_same_promise(concern), inputs={"why": "assigned"}, now=now)
+    send(concern, unit, rung, deadline=same_promise(concern), inputs={"why": "assigned"}, now=now)
     tell_all(concern, entry_id, now)
 
 
@@ -183,21 +183,15 @@ def answers_around(concern: Concern, unit: Unit) -> bool:
 
 
 def rung_of(unit: Unit) -> Rung:
-    """Return the rung at which a unit works: that of the highest place at which it acts; a company's is the grid's."""
-    if unit.kind == OrganisationKind.PROPERTY_COMPANY:
-        return Rung.GRID  # it is seated at the communities in which it manages courtyards
-    tree = places.tree.now()
-    levels = [tree.get(place_id).level for place_id in unit.place_ids]
-    return RUNG_OF[min(levels, key=LEVELS.index)] if levels else RUNG_OF[Level.DISTRICT]
+    """Return the rung at which a unit works."""
+    return RUNG_OF[level_of(unit, places.tree.now())]
 
 
 def send_back(concern: Concern, lead: Dispatch, deadline: Deadline, now: datetime) -> None:
     """Put a concern that was settled on the desk of the unit that led, because it is not settled after all."""
     unit = people_queries.directory.now().find(lead.task.unit_id)
     if unit is None:  # it was ended since: who answers now has it
-        kind = router.now().kind(concern.category_id)
-        route = router.now().route(concern.place_id, kind, places.tree.now(), people_queries.directory.now())
-        unit = route.unit
+        unit = route_of(concern, now).unit
     change_role(lead, Role.FORMER)
     send(concern, unit, Rung(lead.rung), deadline=deadline, inputs={"why": "reopened"}, now=now)
 
@@ -221,7 +215,8 @@ def change_role(dispatch: Dispatch, role: Role) -> None:
     dispatch.role = role
 
 
-def _same_promise(concern: Concern) -> Deadline:
+def same_promise(concern: Concern) -> Deadline:
+    """Return a concern's promise as it stands, for the work that another unit gets."""
     return Deadline(
         at=concern.promised_at, provisional=concern.provisional, start=concern.counted_from, term=concern.term,
     )

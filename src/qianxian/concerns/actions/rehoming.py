@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qianxian.concerns.actions.turns import take_turn
 from qianxian.concerns.models import Concern, Dispatch, Report
 from qianxian.concerns.routing import router
+from qianxian.concerns.rulebook import Raised
 from qianxian.concerns.states import LIFECYCLE, ConcernState, Role, Rung
 from qianxian.ledger import actions as ledger
 from qianxian.ledger import queries as ledger_queries
@@ -56,7 +58,7 @@ def rehome(*, numbers: Iterable[int], because: int, moment: datetime, now: datet
     concerns = [concern for concern in concerns if ("concern", concern.id) not in went]
     with_numbers = Report.objects.select_related("contact", "part_of__contact", "resident")
     reports = list(with_numbers.filter(concern__in=concerns))
-    moves = _moves(concerns, [(report.id, report.concern_id) for report in reports], moment)
+    moves = _moves(concerns, reports, moment)
     with because_of(because):
         entries = {move.concern.id: _rehome(move=move, now=moment) for move in moves}
         swap_all(concerns, "grid")
@@ -87,9 +89,11 @@ def _rehome(*, move: _Move, now: datetime) -> int:
     )
 
 
-def _moves(concerns: Sequence[Concern], reports: Sequence[tuple[int, int]], moment: datetime) -> list[_Move]:
+def _moves(concerns: Sequence[Concern], reports: Sequence[Report], moment: datetime) -> list[_Move]:
     tree, directory, kinds = places.tree.now(), people_queries.directory.now(), router.now()
-    states = _states(concerns, reports, moment)
+    states = _states(concerns, [(report.id, report.concern_id) for report in reports], moment)
+    own = sorted((report for report in reports if report.told_by_id is None), key=lambda report: -report.id)
+    first = {report.concern_id: report for report in own}
     leading = Dispatch.objects.filter(concern__in=concerns, role=Role.LEAD).select_related("task__unit")
     last = {dispatch.concern_id: dispatch for dispatch in leading.order_by("id")}
     moves = []
@@ -97,14 +101,17 @@ def _moves(concerns: Sequence[Concern], reports: Sequence[tuple[int, int]], mome
         before = tree.get(concern.grid_id).name if concern.grid_id is not None else ""
         grid = tree.line(concern.place_id)[-2]
         concern.grid_id = grid.id
-        route = kinds.route(concern.place_id, kinds.kind(concern.category_id), tree, directory)
+        raised = Raised.by(first.get(concern.id))
+        route = kinds.route(concern.place_id, kinds.kind(concern.category_id), tree, directory, raised)
         dispatch = last.get(concern.id)
         goes = (
             dispatch is not None
             and LIFECYCLE.offers(ConcernState(concern.state), "withdraw")
             and dispatch.rung == Rung.GRID
-            and dispatch.task.unit_id != route.unit.id
+            and dispatch.task.unit_id not in {unit.id for unit in route.units}
         )
+        if goes:
+            route = take_turn(route, moment)
         task = dispatch.task if dispatch is not None and goes else None
         moves.append(_Move(concern, states.get(concern.id, ""), before, grid.name, route, task))
     return moves

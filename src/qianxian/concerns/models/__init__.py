@@ -3,9 +3,14 @@
 from qianxian.concerns.models.kinds import (
     Answerer,
     Category,
+    ClosedDays,
     Deadline,
     DissatisfactionReason,
+    Rota,
     Rule,
+    RuleBody,
+    RulePlace,
+    Zone,
 )
 from qianxian.concerns.models.matters import (
     Concern,
@@ -40,6 +45,7 @@ __all__ = [
     "AreaDigest",
     "Category",
     "CategoryModel",
+    "ClosedDays",
     "Concern",
     "Consent",
     "ContactView",
@@ -58,8 +64,12 @@ __all__ = [
     "Photo",
     "RegisterPage",
     "Report",
+    "Rota",
     "Rule",
+    "RuleBody",
+    "RulePlace",
     "Subscription",
     "Suggestion",
     "Voice",
+    "Zone",
 ]

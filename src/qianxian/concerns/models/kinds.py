@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from qianxian.concerns.states import (
+    Channel,
     ClassCode,
     PartOrEvent,
     Rung,
@@ -60,16 +61,40 @@ class Deadline(Row):
         ]
 
 
+class Zone(Row):
+    """An area that rules may ask for, drawn across grids and courtyards; where one is drawn anew, it is another."""
+
+    name = models.CharField(max_length=30)
+    rings = models.JSONField(help_text="closed rings of [longitude, latitude] in WGS-84; holes after the first")
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=Q(retired=False), name="concerns_zone_of_one_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Rule(Row):
-    """Where concerns go: the first rule whose place and category fit names the unit's level and kind.
+    """Where concerns go: the first rule that fits names a body, bodies that take turns, or a level and a kind of body.
 
     Rules are never changed: a new one with the same `position` and the next `version` takes the place of the old.
+    Whatever a rule says of place, zone, category, channel and words has to fit; what it leaves open always does.
     """
 
     position = models.PositiveSmallIntegerField()
     version = models.PositiveIntegerField()
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, related_name="+", help_text="the first; RulePlace has the others",
+    )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, null=True, related_name="rules", db_index=False)
+    channel = models.CharField(max_length=12, choices=Channel.choices, blank=True, db_default="", default="")
+    words = models.TextField(
+        blank=True, db_default="", default="", help_text="one a line, of which any has to stand in the text",
+    )
     level = models.CharField(max_length=12, choices=Level.choices)
     unit_kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
     retired = models.BooleanField(default=False)
@@ -80,6 +105,52 @@ class Rule(Row):
             models.UniqueConstraint(
                 fields=["position"], condition=Q(retired=False), name="concerns_rule_one_at_a_position",
             ),
+        ]
+
+
+class RulePlace(Row):
+    """One more place for which a rule holds, beside its first."""
+
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="more_places", db_index=False)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "place"], name="concerns_rule_place_once")]
+
+
+class RuleBody(Row):
+    """A body that a rule names itself; where it names several, they take turns in this order."""
+
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="bodies", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "position"], name="concerns_rule_body_in_order"),
+            models.UniqueConstraint(fields=["rule", "organisation"], name="concerns_rule_body_once"),
+        ]
+
+
+class Rota(Row):
+    """Bodies that take turns, and whose turn it was last; rules that name the same bodies share one."""
+
+    key = models.CharField(max_length=200, unique=True, help_text="the ids of the bodies, in their order")
+    given = models.PositiveIntegerField(default=0, help_text="how many matters were given out")
+    last = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+
+class ClosedDays(Row):
+    """Days on which a body takes no turn: it is closed, or away."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    called_off = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_on__gte=models.F("first_on")), name="concerns_closed_in_order"),
         ]
 
 

@@ -78,6 +78,10 @@ class Concern(Versioned, Counted):
         "self", on_delete=models.PROTECT, null=True, related_name="followed_by", db_index=False,
         help_text="what was settled before and is back",
     )
+    steward = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        help_text="who answers for it through its whole life, whoever works on it: who received it first",
+    )
     sentence = models.CharField(max_length=HEADLINE_LENGTH, blank=True, help_text="the unit's own; public")
     answer = models.TextField(blank=True, help_text="the unit's answer to those who raised it; not public")
     created_at = models.DateTimeField()
@@ -296,7 +300,7 @@ class Dispatch(Row):
         Rule, on_delete=models.PROTECT, null=True, db_index=False, help_text="none: settled on the spot",
     )
     rule_version = models.PositiveIntegerField(null=True)
-    inputs = models.JSONField(help_text="what the rule was asked: place path and category key")
+    inputs = models.JSONField(help_text="what the rule was asked: place path, category key, and what else it asks")
     fell_back = models.BooleanField(default=False, help_text="the rule's unit does not exist; the level above has it")
 
     class Meta:

@@ -61,6 +61,10 @@ tells(
     "concern.assigned", gettext_lazy("Given to another unit"), example={**_MORE, "reason": "属公共部位"},
     before=_BEFORE, unit=_UNIT, promised_at=_BY,
 )
+tells(
+    "concern.put_right", gettext_lazy("Put right, and with another unit or earlier"),
+    example={**_MORE, "moved": True, "nearer": False}, before=_BEFORE, unit=_UNIT, promised_at=_BY,
+)
 tells("concern.closed", gettext_lazy("Closed, not confirmed"), example={"tries": 3}, answers=True)
 tells("report.joined", gettext_lazy("Others raised it too"), example=_EXAMPLE, unit=_UNIT, promised_at=_BY)
 tells(

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from qianxian.concerns import previews
 from qianxian.concerns.actions import TERMS, read_term
 from qianxian.concerns.routing import router
+from qianxian.concerns.saying_rules import Names
 from qianxian.concerns.states import ClassCode, PartOrEvent, Rung
 from qianxian.ledger.bus import say, with_changes
-from qianxian.people.states import OrganisationKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,9 +100,7 @@ def _of_a_rule(sentence: _StrPromise) -> Callable[[dict[str, Any]], str]:
     def said(words: dict[str, Any]) -> str:
         if "unit_kind" not in words:
             return str(sentence % {**words, "rule": ""})
-        kind = OrganisationKind(words["unit_kind"])
-        rule = previews.said_where(words["place"], words["category"], words["level"], kind)
-        return str(sentence % {**words, "rule": rule})
+        return str(sentence % {**words, "rule": Names.of(words)})
 
     return said
 
@@ -120,3 +117,15 @@ say(
 )
 say("rule.retired", resident=None, desk=_of_a_rule(gettext_lazy("Routing rule %(position)s was taken out. %(rule)s")))
 say("rule.put_back", resident=None, desk=gettext_lazy("The routing rules were put back as they were."))
+say("zone.added", resident=None, desk=gettext_lazy("The area “%(name)s” was drawn for the routing rules."))
+say("zone.retired", resident=None, desk=gettext_lazy("The area “%(name)s” was taken out of use."))
+say(
+    "body.closed",
+    resident=None,
+    desk=gettext_lazy("%(name)s takes no turn from %(first_on)s to %(last_on)s."),
+)
+say(
+    "body.closed_days_called_off",
+    resident=None,
+    desk=gettext_lazy("%(name)s takes its turns again, also from %(first_on)s to %(last_on)s."),
+)

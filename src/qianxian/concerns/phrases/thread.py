@@ -275,6 +275,33 @@ say(
     resident=gettext_lazy("Your voice message was written down. %(unit)s has it now and answers by %(promised_at)s."),
     desk=gettext_lazy("It is about: %(category)s. It went to %(unit)s."),
 )
+
+
+def _put_right(words: dict[str, Any]) -> str:
+    if words["moved"]:
+        return _("It was put right where this is, or what it is about, so %(unit)s has it now and answers by "
+                 "%(promised_at)s.") % words
+    if words["nearer"]:
+        return _("It was put right where this is, or what it is about. %(unit)s answers earlier: by "
+                 "%(promised_at)s.") % words
+    return _("It was put right where this is, or what it is about; %(unit)s still has it.") % words
+
+
+def _steward_changed(words: dict[str, Any]) -> str:
+    if words["before"]:
+        return _("%(steward)s answers for it from beginning to end now, no more %(before)s. %(reason)s") % words
+    return _("%(steward)s answers for it from beginning to end. %(reason)s") % words
+
+
+def _put_right_desk(words: dict[str, Any]) -> str:
+    said = _("Put right: not %(wrong)s, but %(right)s. %(reason)s") % words
+    went = _(" It went from %(before)s to %(unit)s.") % words if words["moved"] else ""
+    return said + went
+
+
+say("concern.put_right", resident=_put_right, desk=_put_right_desk)
+say("concern.steward_changed", resident=None, desk=_steward_changed)
+say("concern.came_right", resident=None, desk=None)
 say(
     "report.voice_forgotten",
     resident=gettext_lazy("Your voice message was erased: its time was over."),

@@ -94,6 +94,7 @@ from qianxian.concerns.queries.published import (
     to_rehome,
     unsettled,
 )
+from qianxian.concerns.queries.putting_right import Righted, righted
 from qianxian.concerns.queries.raised import (
     Matter,
     PartOfMatter,
@@ -120,17 +121,24 @@ from qianxian.concerns.queries.registers import (
 from qianxian.concerns.queries.rounds import FoundOnWalk, found_on
 from qianxian.concerns.queries.search import FOUND_AT_ONCE, STANDS, Finds, Found, Sought, search_for
 from qianxian.concerns.queries.setting_up import (
+    Turns,
     alarms,
     category,
+    closed_days,
     ladders_at,
     named_answerers,
     nobody_there,
     preview_rules,
     reason,
     reasons,
+    said_rules,
+    turns_of,
     with_answerer,
+    zone,
+    zones,
 )
 from qianxian.concerns.queries.stages import Stage, Stages, stages_of
+from qianxian.concerns.queries.stewards import is_with_steward, offices_around
 from qianxian.concerns.queries.task_ledger import (
     STANDINGS,
     LedgerRow,
@@ -147,11 +155,10 @@ from qianxian.concerns.routing import (
     NoUnit,
     Route,
     Router,
-    Where,
     in_work_days,
     router,
-    seen_as,
 )
+from qianxian.concerns.rulebook import Where, seen_as
 from qianxian.concerns.suggesting import Suggested, suggest
 
 __all__ = [
@@ -200,6 +207,7 @@ __all__ = [
     "PublicPage",
     "Published",
     "RaisedOnVisit",
+    "Righted",
     "Route",
     "Router",
     "Slip",
@@ -210,6 +218,7 @@ __all__ = [
     "Taken",
     "ToAsk",
     "Told",
+    "Turns",
     "Wanted",
     "Where",
     "alarms",
@@ -217,6 +226,7 @@ __all__ = [
     "asked",
     "behind",
     "category",
+    "closed_days",
     "contact_views_for",
     "count_by_state",
     "count_confirmed",
@@ -237,6 +247,7 @@ __all__ = [
     "has_number",
     "in_work_days",
     "is_own",
+    "is_with_steward",
     "joinings_into",
     "just_recorded",
     "kept_before",
@@ -258,6 +269,7 @@ __all__ = [
     "nobody_there",
     "not_to_be_asked",
     "number_to_ask",
+    "offices_around",
     "offices_that_looked",
     "overdue_below",
     "overdue_by_place",
@@ -283,7 +295,9 @@ __all__ = [
     "report_by_family_link",
     "report_by_key",
     "report_by_link",
+    "righted",
     "router",
+    "said_rules",
     "said_tint",
     "search_for",
     "seen_as",
@@ -301,6 +315,7 @@ __all__ = [
     "to_rehome",
     "to_tell",
     "told_apart",
+    "turns_of",
     "units_around",
     "unsettled",
     "version",
@@ -310,4 +325,6 @@ __all__ = [
     "voice_for",
     "whole_task_ledger_for",
     "with_answerer",
+    "zone",
+    "zones",
 ]

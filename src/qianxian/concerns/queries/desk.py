@@ -12,6 +12,7 @@ from django.db.models.functions import Substr
 from qianxian.base.text import headline
 from qianxian.concerns.models import Concern, Dispatch, Photo, Report, Voice
 from qianxian.concerns.routing import router
+from qianxian.concerns.rulebook import Raised
 from qianxian.concerns.states import ConcernState, Role
 from qianxian.ledger import queries as ledger
 from qianxian.people import queries as people
@@ -155,7 +156,7 @@ def dossier_for(viewer: Viewer, task: Task, *, show_date: Callable[[Any], str]) 
     if not task_rules.may_see(viewer, task):
         return None
     dispatch = Dispatch.objects.filter(task=task).select_related(
-        "concern__place", "concern__parent", "concern__follows", "rule__place",
+        "concern__place", "concern__parent", "concern__follows", "concern__steward__organisation", "rule__place",
     ).first()
     if dispatch is None:
         return None
@@ -285,6 +286,11 @@ def led_by(viewer: Viewer, task: Task) -> Concern | None:
         return None
     leading = Dispatch.objects.filter(task=task, role=Role.LEAD).select_related("concern__place").first()
     return leading.concern if leading else None
+
+
+def raised_as(concern: Concern) -> Raised:
+    """Return how a concern was raised first, for the rules to ask; one statement. For acts, not for a page."""
+    return Raised.by(concern.reports.filter(told_by=None).select_related("part_of").order_by("id").first())
 
 
 def units_around(place_id: int) -> list[Unit]:

@@ -20,6 +20,7 @@ from qianxian.concerns import actions
 from qianxian.concerns.falling_due import AT_THE_PLATE
 from qianxian.concerns.models import Dispatch, Report
 from qianxian.concerns.routing import NoUnit, router
+from qianxian.concerns.rulebook import Raised
 from qianxian.concerns.sheets.spots import placed
 from qianxian.concerns.states import Channel, ConcernState, Role
 from qianxian.people import queries as people
@@ -213,7 +214,8 @@ class _Reader:
             kind = self.router.by_key(key)
             try:
                 if kind is not None:
-                    self.router.route(spot.id, kind, self.tree, self.directory)
+                    raised = Raised.of(Channel.IMPORT, self._words(record))
+                    self.router.route(spot.id, kind, self.tree, self.directory, raised)
             except NoUnit:
                 wrong.append(record.problem(self.columns[column], _("Nobody here could be found for it.")))
         else:

@@ -108,6 +108,25 @@ def tell_units(*, now: datetime) -> int:
     return len(entries)
 
 
+@working
+def tell_office(*, entry_id: int, task_id: int, office_id: int, now: datetime) -> None:
+    """Tell those who hold an office today, or stand in for who does, of an entry; `task_id` is what they open."""
+    today = timezone.localtime(now).date()
+    held = Tenure.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=today), valid_from__lte=today, account__is_active=True,
+        office=office_id, office__valid_until=None,
+    )
+    accounts = set(held.values_list("account_id", flat=True))
+    at_once = {one.account_id for one in queries.wanting(Telling.AT_ONCE, accounts)} if accounts else set()
+    Notice.objects.bulk_create([
+        _of_work(
+            entry_id, queries.WORK, task_id, now, NoticeState.QUEUED if account in at_once else NoticeState.KEPT,
+            account_id=account,
+        )
+        for account in sorted(accounts)
+    ])
+
+
 def _of_work(entry_id: int, kind: str, number: int, now: datetime, state: NoticeState, **whose: int) -> Notice:
     return Notice(entry_id=entry_id, about_kind=kind, about_id=number, due_at=now, state=state, **whose)
 

@@ -1,6 +1,6 @@
 """What is done to places and to the calendar."""
 
-from qianxian.places.actions.borders import WrongBorder, draw_border
+from qianxian.places.actions.borders import WrongBorder, draw_border, fit_area
 from qianxian.places.actions.calendar import load_years, set_calendar, set_working_hours
 from qianxian.places.actions.centres import (
     Facts,
@@ -64,6 +64,7 @@ __all__ = [
     "draft_plan",
     "draw_border",
     "end_place",
+    "fit_area",
     "forget_searches",
     "give_code",
     "hang_plate",

@@ -69,9 +69,18 @@ def draw_border(
     return border
 
 
-def _refuse_elsewhere(place: Place, drawn: list[list[list[float]]], along: Mapping[int, Rings]) -> None:
-    """Refuse rings that cross themselves, enclose next to nothing, lie outside the place above or on a neighbour."""
-    own = corners(drawn)
+def fit_area(rings: Rings) -> list[list[list[float]]]:
+    """Return rings as they are kept, of an area that need not be a place's.
+
+    :raises WrongBorder: if they cross themselves, or enclose next to nothing.
+    """
+    drawn = closed(rings)
+    _enclosed(corners(drawn))
+    return drawn
+
+
+def _enclosed(own: list[Ring]) -> float:
+    """Return how much rings enclose, square metres; refuse those that cross themselves or enclose next to nothing."""
     if (corner := outlines.crossing(own)) is not None:
         raise WrongBorder(
             _("The line crosses itself near %(corner)s. Draw around the place once, corner after corner.")
@@ -84,6 +93,13 @@ def _refuse_elsewhere(place: Place, drawn: list[list[list[float]]], along: Mappi
             _("It encloses less than %(least)s square metres. Draw around the whole place.") % {"least": LEAST_AREA_M2},
             "rings",
         )
+    return area
+
+
+def _refuse_elsewhere(place: Place, drawn: list[list[list[float]]], along: Mapping[int, Rings]) -> None:
+    """Refuse rings that cross themselves, enclose next to nothing, lie outside the place above or on a neighbour."""
+    own = corners(drawn)
+    area = _enclosed(own)
     above = [place.path[:end] for end in range(PART, len(place.path), PART)]
     known = Border.objects.filter(valid_until=None, place__valid_until=None).select_related("place")
     around = known.filter(place__path__in=above).order_by("-place__path").first()

@@ -1,7 +1,7 @@
 """Finding places, centres and plates, and what every process keeps of them in memory."""
 
 from qianxian.places.atlas import Atlas, Middle, atlas
-from qianxian.places.queries.borders import Beside, Former, Sketch, elsewhere, sketch
+from qianxian.places.queries.borders import Beside, Drawing, Former, Sketch, draw, elsewhere, sketch
 from qianxian.places.queries.centres import (
     Centre,
     Centres,
@@ -60,6 +60,7 @@ __all__ = [
     "Centre",
     "Centres",
     "Covered",
+    "Drawing",
     "DrawnPlan",
     "Former",
     "Found",
@@ -89,6 +90,7 @@ __all__ = [
     "calendar",
     "centre_to_change",
     "centres",
+    "draw",
     "drawn_cut",
     "drawn_found",
     "drawn_plan",

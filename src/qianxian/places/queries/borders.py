@@ -15,6 +15,7 @@ from qianxian.places.queries.spots import tree
 from qianxian.storage import stamps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from qianxian.places.models import Place
@@ -97,8 +98,41 @@ def sketch(place: Place) -> Sketch:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An area that is no place's, `width` by `height` units: its path, those of the places in it, and their points."""
+
+    width: int
+    height: int
+    shape: str
+    inside: tuple[str, ...]
+    points: tuple[Middle, ...]
+
+
+def draw(rings: Sequence[Sequence[Sequence[float]]], inside: Iterable[Spot]) -> Drawing:
+    """Return a drawing of an area with the places whose points lie in it; no statement but the stamp's."""
+    kept, own = atlas.now(), _ring_list(rings)
+    spots = list(inside)
+    box = outlines.box_of(own)
+    across = max(box.east - box.west, box.north - box.south)
+    margin = max(LEAST_MARGIN_M / outlines.METRES_A_DEGREE, MARGIN / 3 * across)
+    plane = outlines.Plane(box.wider(margin), WIDTH)
+    points = ((spot.longitude, spot.latitude) for spot in spots)
+    return Drawing(
+        width=plane.width,
+        height=plane.height,
+        shape=plane.path(own),
+        inside=tuple(path for spot in spots if (path := plane.path(kept.rings(spot.id)))),
+        points=tuple(Middle(*plane.pixel((x, y))) for x, y in points if x is not None and y is not None),
+    )
+
+
 def _rings(border: Border) -> list[Ring]:
-    return [[(longitude, latitude) for longitude, latitude in ring] for ring in border.rings]
+    return _ring_list(border.rings)
+
+
+def _ring_list(rings: Sequence[Sequence[Sequence[float]]]) -> list[Ring]:
+    return [[(longitude, latitude) for longitude, latitude in ring] for ring in rings]
 
 
 def _middle(plane: outlines.Plane, spot: Spot) -> Middle | None:

@@ -6,7 +6,7 @@ from qianxian.tasks.actions.answers import (
     retire_answer_template,
 )
 from qianxian.tasks.actions.issuing import issue, issue_settled, issue_support, issue_visit
-from qianxian.tasks.actions.leaving import cancel, decline, give_back, hand_up
+from qianxian.tasks.actions.leaving import cancel, decline, give_back, hand_up, take_back
 from qianxian.tasks.actions.notes import (
     add_cost,
     add_line,
@@ -40,6 +40,7 @@ from qianxian.tasks.actions.steps import (
     lay_to,
     name_steward,
     pass_on,
+    put_right,
     receive,
     recompute_deadline,
     recompute_deadlines,
@@ -98,6 +99,7 @@ __all__ = [
     "push_above",
     "put_before_leader",
     "put_checklist",
+    "put_right",
     "read_lines",
     "read_reason",
     "receive",
@@ -117,6 +119,7 @@ __all__ = [
     "strike_cost",
     "supervise",
     "suspend",
+    "take_back",
     "take_back_outside",
     "take_up",
     "tick",

@@ -63,6 +63,16 @@ def hand_up(*, task: Task, now: datetime) -> None:
 
 
 @act
+def take_back(*, task: Task, reason: str, now: datetime) -> None:
+    """Return a task that a unit had begun, because the matter turned out to be another unit's.
+
+    :raises NotPossible: if the unit is not at it.
+    """
+    was = take(task, task.version, "take_back", by=Who.CONCERN, said=("reason",))
+    record("task.taken_back", None, task, was, now, reason=reason, before=task.unit.name)
+
+
+@act
 def cancel(*, task: Task, reason: str, now: datetime, actor: Viewer | None = None) -> None:
     """Take a task off a desk because it is no longer wanted there.
 

@@ -198,6 +198,16 @@ def lay_to(*, task: Task, deadline: Deadline, now: datetime) -> None:
 
 
 @act
+def put_right(*, task: Task, place_id: int, deadline: Deadline | None, now: datetime) -> None:
+    """Let a task lie where its matter really is, and be due earlier where the matter is promised earlier."""
+    changes: dict[str, Any] = {"place_id": place_id}
+    if deadline is not None and deadline.at < task.due_at:
+        changes |= {"due_at": deadline.at, "provisional": deadline.provisional, **made_of(deadline)}
+    swap(task, version=task.version, **changes)
+    record("task.put_right", None, task, TaskState(task.state), now, by_at=task.due_at.isoformat())
+
+
+@act
 def name_steward(*, actor: Viewer, task: Task, version: int, office_id: int | None, now: datetime) -> None:
     """Name the office of the unit that looks after the work, or leave it to all of them; one may take it oneself.
 

@@ -106,21 +106,17 @@ def _about(field: forms.Field, level: str, above: str) -> None:
     field.level, field.above = level, above
 
 
-class BorderForm(ActForm):
-    """The border of one place, out of a file."""
+class AreaForm(ActForm):
+    """One area, out of a file; in a file of several, the one that is `called` so."""
 
     file = forms.FileField(
         label=_p("field", "file"),
         help_text=gettext_lazy("GeoJSON with one area, as programs for maps save it. In a file of several, "
-                               "the area whose name or code is this place's."),
+                               "the area of this name."),
     )
     datum = forms.ChoiceField(label=_p("field", "drawn on"), choices=DATUMS, help_text=APART)
-    valid_from = DateField(
-        label=_p("field", "holds from"),
-        help_text=gettext_lazy("The border known before holds until that day and is kept."),
-    )
 
-    def __init__(self, *args: Any, called: frozenset[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, called: frozenset[str] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.called = called
 
@@ -135,3 +131,17 @@ class BorderForm(ActForm):
             except Unreadable as wrong:
                 self.add_error("file", str(wrong.reason) % wrong.words)
         return said
+
+
+class BorderForm(AreaForm):
+    """The border of one place, out of a file."""
+
+    file = forms.FileField(
+        label=_p("field", "file"),
+        help_text=gettext_lazy("GeoJSON with one area, as programs for maps save it. In a file of several, "
+                               "the area whose name or code is this place's."),
+    )
+    valid_from = DateField(
+        label=_p("field", "holds from"),
+        help_text=gettext_lazy("The border known before holds until that day and is kept."),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,9 @@ from qianxian.base import clock
 from qianxian.base.permits import Unfit
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries as concern_queries
-from qianxian.concerns.previews import said_where
 from qianxian.concerns.queries import Where
+from qianxian.concerns.states import Channel
+from qianxian.people import queries as people
 from qianxian.people.states import OrganisationKind
 from qianxian.places import queries as places
 from qianxian.places.states import Level
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
     from qianxian.concerns.queries import Router
     from qianxian.people.queries import Viewer
-    from qianxian.places.queries import Spot, Tree
+    from qianxian.places.queries import Tree
 
 MOST_ALARMS = 50
 TEMPLATE = "administration/rule.html"
@@ -51,17 +53,36 @@ class SetForm(RuleForm):
     """What a rule says, and where it stands."""
 
     place = forms.CharField(
-        label=_p("field", "place"), required=False, max_length=80,
-        help_text=gettext_lazy("By name or code; empty: the whole district. With the community before it where "
-                               "two have the same name."),
+        label=_p("field", "places"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("By name or code, one a line; empty: the whole district. With the community before it "
+                               "where two have the same name."),
+    )
+    zone = forms.TypedChoiceField(
+        label=_p("field", "drawn area"), required=False, coerce=int, empty_value=None,
+        help_text=gettext_lazy("It holds for courtyards whose point lies in it."),
     )
     category = forms.TypedChoiceField(
         label=_p("field", "category"), required=False, coerce=int, empty_value=None,
         help_text=gettext_lazy("One of the first level holds for all below it."),
     )
-    unit_kind = forms.ChoiceField(label=_p("field", "unit that has it"), choices=OrganisationKind.choices)
+    channel = forms.ChoiceField(
+        label=_p("field", "how it came in"), required=False,
+        choices=[("", _p("channel of a rule", "in whatever way")), *Channel.choices],
+    )
+    words = forms.CharField(
+        label=_p("field", "words in the text"), required=False, max_length=1000,
+        help_text=gettext_lazy("One is enough of those written here, with a comma between them."),
+    )
+    bodies = forms.CharField(
+        label=_p("field", "bodies that have it"), required=False, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("By name, one a line. Several take turns, in this order. Empty: as chosen below."),
+    )
+    unit_kind = forms.ChoiceField(
+        label=_p("field", "unit that has it"), required=False, choices=OrganisationKind.choices,
+    )
     level = forms.ChoiceField(
-        label=_p("field", "of which level"), choices=Level.choices, initial=Level.GRID,
+        label=_p("field", "of which level"), required=False, choices=Level.choices, initial=Level.GRID,
         help_text=gettext_lazy("The unit of the place's own grid, community and so on."),
     )
     position = forms.IntegerField(
@@ -79,19 +100,57 @@ class SetForm(RuleForm):
         choices = [("", pgettext("category of a rule", "everything"))]
         choices += [(str(kind.id), _indented(kind.name, kind.parent_id)) for kind in router.kinds]
         self.fields["category"].choices = choices  # type: ignore[attr-defined]
+        areas = [(str(zone.id), zone.name) for zone, _spots in concern_queries.zones()]
+        self.fields["zone"].choices = [("", pgettext("area of a rule", "none")), *areas]  # type: ignore[attr-defined]
 
-    def clean_place(self) -> Spot | None:
-        """Find the place that was named."""
-        typed = self.cleaned_data["place"].strip()
-        if not typed:
-            return None
-        spots = self.tree.named(typed)
-        if len(spots) != 1:
+    def clean_place(self) -> list[int]:
+        """Find the places that were named."""
+        found, unclear = [], []
+        for typed in _lines(self.cleaned_data["place"]):
+            spots = self.tree.named(typed)
+            found += [spot.id for spot in spots[:1]]
+            unclear += [typed] if len(spots) != 1 else []
+        if unclear:
             raise forms.ValidationError(
                 _("Not one place, but none or several: %(lines)s. Write the community before it, or the code."),
-                params={"lines": typed},
+                params={"lines": "、".join(unclear)},
             )
-        return spots[0]
+        return found
+
+    def clean_words(self) -> list[str]:
+        """Read the words."""
+        return [word for word in re.split(r"[,，、;；\s]+", self.cleaned_data["words"]) if word]
+
+    def clean_bodies(self) -> list[int]:
+        """Find the bodies that were named."""
+        called: dict[str, list[int]] = {}
+        for unit in people.directory.now():
+            called.setdefault(unit.name, []).append(unit.id)
+        named = {typed: called.get(typed, []) for typed in _lines(self.cleaned_data["bodies"])}
+        if unclear := [typed for typed, found in named.items() if len(found) != 1]:
+            raise forms.ValidationError(
+                _("Not one body, but none or several: %(lines)s. Write the whole name, as the list of bodies has it."),
+                params={"lines": "、".join(unclear)},
+            )
+        return [found[0] for found in named.values()]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who has it: a body by its name, or a kind of unit."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not said.get("bodies") and not (said.get("unit_kind") and said.get("level")) and not self.errors:
+            self.add_error("bodies", _("Say who has it: a body by its name, or a kind of unit and its level."))
+        return said
+
+    @property
+    def rule(self) -> Where:
+        """What was filled in, as a rule; where bodies are named, keeping it puts in their level and kind."""
+        said = self.cleaned_data
+        place, *more = said["place"] or [None]
+        return Where(
+            place, said["category"], Level(said["level"] or Level.GRID),
+            OrganisationKind(said["unit_kind"] or OrganisationKind.BRANCH), more_places=tuple(more),
+            zone_id=said["zone"], channel=said["channel"], words=tuple(said["words"]), bodies=tuple(said["bodies"]),
+        )
 
 
 class MoveForm(RuleForm):
@@ -104,10 +163,19 @@ def _indented(name: str, parent_id: int | None) -> str:
     return f"　{name}" if parent_id is not None else name
 
 
-def _said(where: Where, router: Router, tree: Tree) -> str:
-    place = tree.unmistakable(where.place_id) if where.place_id is not None else ""
-    category = router.kind(where.category_id).name if where.category_id is not None else ""
-    return said_where(place, category, where.level, where.unit_kind)
+def _lines(typed: str) -> list[str]:
+    return [line.strip() for line in typed.splitlines() if line.strip()]
+
+
+def _typed(old: Where, tree: Tree) -> dict[str, Any]:
+    """Return what a rule says as the form has it."""
+    units = {unit.id: unit.name for unit in people.directory.now()}
+    return {
+        "place": "\n".join(tree.unmistakable(number) for number in old.place_ids), "zone": old.zone_id,
+        "category": old.category_id, "channel": old.channel, "words": "、".join(old.words),
+        "bodies": "\n".join(units[body] for body in old.bodies if body in units),
+        "level": old.level, "unit_kind": old.unit_kind,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +196,7 @@ class _Change:
     @property
     def context(self) -> dict[str, Any]:
         """What the page shows besides the form."""
-        about = _said(self.standing[self.number - 1], self.router, self.tree) if self.number else ""
+        about = concern_queries.said_rules([self.standing[self.number - 1]])[0] if self.number else ""
         return {"title": self.title, "about": about}
 
     def show(self, form: RuleForm, *, status: int = 200, more: Mapping[str, Any] | None = None) -> HttpResponse:
@@ -161,7 +229,7 @@ class _Change:
         retype(form, looked=looked)
         return self.show(form, more={
             "preview": concern_queries.preview_rules(proposed),
-            "proposed": [_said(one, self.router, self.tree) for one in proposed],
+            "proposed": concern_queries.said_rules(proposed),
         })
 
 
@@ -171,13 +239,16 @@ def rules(request: HttpRequest) -> HttpResponse:
     """List the rules in their order, and where their unit does not exist."""
     router, tree = concern_queries.router.now(), places.tree.now()
     alarms = concern_queries.alarms()
-    top = tree.top
+    top, standing = tree.top, [Where.from_rule(rule) for rule in router.rules]
     may = administers_district(page.viewer(request))
     return render(
         request,
         "administration/rules.html",
         {
-            "rules": [_said(Where.from_rule(rule), router, tree) for rule in router.rules],
+            "rules": [
+                (said, len(one.bodies) > 1)
+                for said, one in zip(concern_queries.said_rules(standing), standing, strict=True)
+            ],
             "alarms": [(alarm, tree.said(alarm.spot.id)) for alarm in alarms[:MOST_ALARMS]],
             "more_alarms": max(len(alarms) - MOST_ALARMS, 0),
             "last": len(router.rules) + 1,
@@ -200,27 +271,19 @@ def set_rule(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         initial: dict[str, Any] = {"position": position, "insert": "0" if replaces else "1"}
         if replaces:
-            old = change.standing[position - 1]
-            initial |= {"category": old.category_id, "level": old.level, "unit_kind": old.unit_kind,
-                        "place": tree.unmistakable(old.place_id) if old.place_id is not None else ""}
+            initial |= _typed(change.standing[position - 1], tree)
         return change.show(SetForm(initial=initial, router=router, tree=tree))
     form = SetForm(request.POST, router=router, tree=tree)
 
     def wanted() -> list[Where]:
-        said = form.cleaned_data
-        one = Where(
-            said["place"].id if said["place"] else None, said["category"], Level(said["level"]),
-            OrganisationKind(said["unit_kind"]),
-        )
+        said, one = form.cleaned_data, concerns.fit_rule(form.rule)
         return concerns.with_rule(change.standing, one, said["position"], insert=said["insert"])[0]
 
     def act() -> object:
         said = form.cleaned_data
         return concerns.set_rule(
             actor=page.viewer(request), position=said["position"], insert=said["insert"], seen=said["seen"],
-            place=places.rows([said["place"].id])[0] if said["place"] else None,
-            category=concern_queries.category(said["category"]) if said["category"] else None,
-            level=Level(said["level"]), unit_kind=OrganisationKind(said["unit_kind"]), now=clock.now(),
+            one=form.rule, now=clock.now(),
         )
 
     return change.look_or_save(form, wanted, act)

@@ -29,8 +29,10 @@ from qianxian.web.administration import (
     recutting,
     rules,
     sheets,
+    turns,
     views,
     ways_out,
+    zones,
 )
 
 urlpatterns = [
@@ -114,6 +116,12 @@ urlpatterns = [
     path("administration/rules/set/", rules.set_rule, name="set_rule"),
     path("administration/rules/<int:number>/move/", rules.move, name="move_rule"),
     path("administration/rules/<int:number>/retire/", rules.retire, name="retire_rule"),
+    path("administration/rules/<int:number>/turns/", turns.turns, name="rule_turns"),
+    path("administration/rules/<int:number>/turns/close/", turns.close, name="close_body"),
+    path("administration/rules/<int:number>/turns/<int:days>/call-off/", turns.call_off, name="call_off_closed_days"),
+    path("administration/rules/areas/", zones.zones, name="zones"),
+    path("administration/rules/areas/add/", zones.add, name="add_zone"),
+    path("administration/rules/areas/<int:number>/retire/", zones.retire, name="retire_zone"),
     path("administration/plans/", plans.plans, name="plans"),
     path("administration/plans/draft/", plans.draft_plan, name="draft_plan"),
     path("administration/plans/search/", plan_searches.search_plans, name="search_plans"),

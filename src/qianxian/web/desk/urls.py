@@ -3,6 +3,7 @@
 from django.urls import path
 
 from qianxian.web.desk import (
+    answering,
     answers,
     chat,
     follow_ups,
@@ -21,6 +22,7 @@ from qianxian.web.desk import (
     privacy,
     project_steps,
     projects,
+    putting_right,
     register,
     rooms,
     rounds,
@@ -120,6 +122,8 @@ urlpatterns = [
     path("desk/<int:number>/apart/<int:other>/", joining.apart, name="apart"),
     path("desk/<int:number>/part/<int:joining>/", joining.part, name="part_again"),
     path("desk/<int:number>/split/", joining.split, name="split"),
+    path("desk/<int:number>/steward/", answering.steward, name="steward"),
+    path("desk/<int:number>/right/", putting_right.put_right, name="put_right"),
     path("desk/<int:number>/", matter.task, name="task"),
     path("desk/<int:number>/answer/", matter.answer_slip, name="answer_slip"),
     path("desk/<int:number>/receive/", matter.receive, name="receive"),
