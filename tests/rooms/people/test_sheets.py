@@ -682,10 +682,12 @@ def test_an_import_goes_on_where_it_was_interrupted(world, now, monkeypatch):
     row = confirmed(world, "places", workbook(PLACES, *GRIDS), now)
     before = Entry.objects.filter(kind="place.added").count()
     seen = []
-    for _ in range(20):
+    for _ in range(200):  # how much a slice of no time holds depends on the machine
         sheets.go_on(row.id, now, slice_s=0)
         row.refresh_from_db()
         seen.append((row.done, row.total))
+        if row.state == ImportState.DONE:
+            break
     assert row.state == ImportState.DONE
     assert len(set(seen)) > 3
     assert [row.findings[key] for key in ("new", "same", "bad")] == [40, 0, 0]
