@@ -244,7 +244,8 @@ def test_whoever_was_overtaken_sees_it_and_loses_nothing(world, admin):
     admin.post(page, rule_of(world, seen=seen, looked=looked))
     answer = admin.post(page, rule_of(world, seen=seen, looked=looked))
     assert answer.status_code == 409
-    assert 'value="文峰街道"' in answer.content.decode()
+    assert answer.context["form"]["place"].value() == "文峰街道"
+    assert ">\n文峰街道</textarea>" in answer.content.decode()
     assert Rule.objects.filter(retired=False).count() == 3
 
 
