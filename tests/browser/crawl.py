@@ -39,7 +39,8 @@ def linked_pages(person: Person, *starts: str) -> dict[str, str]:
             continue
         for link in _LINK.findall(answer.text):
             address = urljoin(str(answer.url), html.unescape(link))
-            if urlsplit(address).netloc == urlsplit(str(answer.url)).netloc and "/static/" not in address:
+            # The same host and scheme: `webcal` opens a calendar and is no page.
+            if urlsplit(address)[:2] == urlsplit(str(answer.url))[:2] and "/static/" not in address:
                 waiting.append((address[address.index("/", 8):], path))
     return found
 
