@@ -425,7 +425,7 @@ class EveryWay(RuleBasedStateMachine):
     @invariant()
     def every_step_stands_in_the_table(self):
         allowed = {(source, step.target or source) for step in LIFECYCLE.steps for source in step.sources}
-        # What is put right leaves the figures of one place with one entry, and comes into those of another with the next.
+        # What is put right leaves the figures of one place with one entry, and comes into others with the next.
         left = Entry.objects.filter(kind="concern.put_right").order_by("id").values_list("became", flat=True)
         came = Entry.objects.filter(kind="concern.came_right").order_by("id").values_list("was", flat=True)
         assert list(left) == list(came) == [""] * len(left)
