@@ -6,6 +6,7 @@ Disputes, care and personal matters are never in a group: a group is named, and 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -34,40 +35,53 @@ def areas(tree: Tree) -> list[Spot]:
     return [spot for spot in tree if LEVELS.index(spot.level) <= LEVELS.index(Level.COMMUNITY)]
 
 
-def items(tree: Tree, area: Spot, now: datetime) -> list[Item]:
-    """Return the matters of an area as they are grouped: by sentence and words; two statements."""
+@dataclass(slots=True)
+class Area:
+    """What is known of an area before its matters are grouped.
+
+    `items` are its newest matters, `kept` its groups as they stand: identity → title and matters in their order.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    kept: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
+
+
+def read(tree: Tree, now: datetime) -> tuple[dict[int, Area], dict[int, str]]:
+    """Return the areas by place, and the sentences of all matters in them; three statements."""
     kinds = [kind.id for kind in router.now().everything if kind.for_residents and not kind.state_only]
     found = Concern.objects.filter(category_id__in=kinds, created_at__gte=now - WITHIN).exclude(state__in=GONE)
-    if area.level == Level.COMMUNITY:
-        found = found.filter(community_id=area.id)
-    elif area != tree.top:
-        found = found.filter(community_id__in=[spot.id for spot in tree.below(area.id, Level.COMMUNITY)])
-    rows = found.order_by("-created_at", "-id").values_list("id", "sentence", "place_id", "created_at")[:MOST]
-    concerns = {number: (sentence, place_id, at) for number, sentence, place_id, at in rows}
+    rows = list(found.order_by("-created_at", "-id").values_list(
+        "id", "sentence", "place_id", "created_at", "community_id",
+    ))
     words: dict[int, str] = {}
     people: Counter[int] = Counter()
-    live = Report.objects.filter(concern__in=concerns, withdrawn_at=None, voided_at=None).order_by("id")
+    live = Report.objects.filter(
+        concern__category_id__in=kinds, concern__created_at__gte=now - WITHIN, withdrawn_at=None, voided_at=None,
+    ).exclude(concern__state__in=GONE).order_by("id")
     for number, channel, own, whole in live.values_list("concern_id", "channel", "words", "part_of__words"):
         people[number] += channel != Channel.FOUND
         words.setdefault(number, own or whole or "")
-    return [
-        Item(number, sentence or headline(words.get(number, "")), words.get(number, ""), place_id, at, people[number])
-        for number, (sentence, place_id, at) in concerns.items()
-    ]
+    read_areas = {spot.id: Area() for spot in areas(tree)}
+    lines = {spot.id: [one.id for one in tree.line(spot.id)] for spot in areas(tree) if spot.level == Level.COMMUNITY}
+    for number, sentence, place_id, at, community_id in rows:
+        own = words.get(number, "")
+        item = Item(number, sentence or headline(own), own, place_id, at, people[number])
+        for area_id in lines.get(community_id, [tree.top.id] if tree.top else []):
+            if len(read_areas[area_id].items) < MOST:
+                read_areas[area_id].items.append(item)
+    grouped = GroupedMatter.objects.filter(group__ended_at=None).order_by("group_id", "position")
+    for place_id, identity, title, number in grouped.values_list(
+        "group__place_id", "group__identity", "group__title", "concern_id",
+    ):
+        if place_id in read_areas:
+            read_areas[place_id].kept.setdefault(identity, (title, []))[1].append(number)
+    return read_areas, {number: sentence for number, sentence, *_rest in rows}
 
 
-def earlier(area: Spot) -> dict[str, list[int]]:
-    """Return the groups of an area as they are kept, identity → matters; one statement."""
-    kept: dict[str, list[int]] = {}
-    rows = GroupedMatter.objects.filter(group__place=area.id, group__ended_at=None)
-    for identity, number in rows.values_list("group__identity", "concern_id"):
-        kept.setdefault(identity, []).append(number)
-    return kept
-
-
-def group(tree: Tree, area: Spot, now: datetime) -> list[Group]:
+def group(area: Area, now: datetime) -> list[Group]:
     """Group the matters of an area anew; groups that were there keep their identity."""
-    return group_similar(items(tree, area, now), earlier=earlier(area), since=now - WITHIN, until=now)
+    earlier = {identity: members for identity, (_title, members) in area.kept.items()}
+    return group_similar(area.items, earlier=earlier, since=now - WITHIN, until=now)
 
 
 def title_of(found: Group, sentences: Iterable[str]) -> str:

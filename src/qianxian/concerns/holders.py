@@ -13,14 +13,16 @@ from qianxian.base.text import headline
 from qianxian.concerns import links
 from qianxian.concerns.models import ContactView, Report
 from qianxian.concerns.routing import router
-from qianxian.concerns.states import ConcernState
+from qianxian.concerns.states import RUNNING, ConcernState
 from qianxian.ledger import queries as ledger
 from qianxian.people import queries as people
-from qianxian.people.models import Contact
+from qianxian.people.models import Contact, Resident
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from qianxian.people.queries import Viewer
 
@@ -39,13 +41,37 @@ class OwnMatter:
     created_at: datetime
     promised_at: datetime
 
+    @property
+    def runs(self) -> bool:
+        """Whether a unit owes the next step by the promised moment."""
+        return self.state in RUNNING
+
 
 def own_matters_of(viewer: Viewer) -> list[OwnMatter]:
     """Return what the resident who is looking raised or claimed, newest first; one statement."""
     if viewer.resident_id is None:
         return []
+    return _listed(Report.objects.filter(resident_id=viewer.resident_id))
+
+
+def matters_of_number(viewer: Viewer) -> list[OwnMatter]:
+    """Return what was raised with the number that whoever is looking has just proven, newest first; one statement."""
+    return _listed(_of_number(viewer)) if viewer.proven_code is not None else []
+
+
+def _of_number(viewer: Viewer) -> QuerySet[Report]:
+    """Return the reports with which a proven number was left, and those of the account that signs in with it.
+
+    What somebody raised signed in with another number stays theirs, whatever number they left.
+    """
+    number = people.proven_number(viewer)
+    left = Contact.objects.filter(phone__in=number).exclude(phone="")
+    own = Resident.objects.filter(phone__in=number, erased_at=None)
+    return Report.objects.filter(Q(contact__in=left, resident=None) | Q(resident__in=own))
+
+
+def _listed(reports: QuerySet[Report]) -> list[OwnMatter]:
     kinds = router.now()
-    reports = Report.objects.filter(resident_id=viewer.resident_id).select_related("concern")
     return [
         OwnMatter(
             code=report.code,
@@ -55,17 +81,22 @@ def own_matters_of(viewer: Viewer) -> list[OwnMatter]:
             created_at=report.created_at,
             promised_at=report.concern.promised_at,
         )
-        for report in reports.order_by("-created_at", "-id")[:MOST_OWN]
+        for report in reports.select_related("concern").order_by("-created_at", "-id")[:MOST_OWN]
     ]
 
 
 def is_own(viewer: Viewer, report: Report) -> bool:
-    """Say whether a report is among the matters of the resident who is looking."""
-    return viewer.resident_id is not None and report.resident_id == viewer.resident_id
+    """Say whether a report is among the matters of the resident who is looking, or of the number just proven.
+
+    One statement for a number that was proven, else none.
+    """
+    if viewer.resident_id is not None:
+        return report.resident_id == viewer.resident_id
+    return viewer.proven_code is not None and _of_number(viewer).filter(pk=report.pk).exists()
 
 
 def has_proven(viewer: Viewer, report: Report) -> bool:
-    """Say whether the resident who is looking raised a report signed in, or has the number that was left for it.
+    """Say whether whoever is looking raised a report signed in, or has the number that was left for it.
 
     Whoever put it among their matters by its code follows it: a code is said aloud and lies on paper.
     """
@@ -80,7 +111,7 @@ def was_claimed(report: Report) -> bool:
 
 
 def has_left_number(viewer: Viewer, report: Report) -> bool | None:
-    """Say whether the resident who is looking signs in with the number left with a report; None if there is none."""
+    """Say whether whoever is looking has proven the number left with a report; None if there is none."""
     number = Contact.objects.filter(report=report.pk).exclude(phone="").values_list("id", flat=True).first()
     return people.has_number_of(viewer, number) if number is not None else None
 

@@ -103,7 +103,7 @@ def _indexed(concern: Concern, words: list[str], units: Iterable[int]) -> Indexe
     body = [concern.answer, *words, f"{concern.code} {concern.code[:half]}-{concern.code[half:]}"]
     title = next((headline(said) for said in words), "")
     return Indexed(
-        concern.id, scrub(f"{concern.sentence} {title}".strip()), scrub("\n".join(body)[-LONGEST:]),
+        concern.id, scrub(f"{concern.sentence} {title}".strip()), scrub("\n".join(body))[-LONGEST:],
         tuple(dict.fromkeys(marks)),
     )
 

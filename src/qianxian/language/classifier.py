@@ -2,7 +2,9 @@
 
 The model is linear: scores = x·W + b + c·z. The row x holds what the text is made of (`features`); W and b
 come from ridge classification (`ridge`); z is the written knowledge: the share of each label in the topics
-whose words the text uses (`lexicon`, and the rules a district adds). The trust c = 400 / (400 + n) is
+whose words the text uses (`lexicon`, and the rules a district adds), z = s / √(|s|² + |o|² + 1) where s is what
+the words say for the labels and o what they say for topics of no label: one short word makes nothing certain,
+and neither do words of which half speak of something else. The trust c = 400 / (400 + n) is
 whole with no labels and fades as n of them come in; below a few labels the model *is* the written rules.
 More than 3,000 labels are cut into shards of equal size whose models are averaged (Zhang, Duchi and
 Wainwright, Divide and conquer kernel ridge regression, JMLR 2015).
@@ -17,14 +19,13 @@ import hashlib
 import json
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Self, overload
-from zipfile import BadZipFile
 
 import numpy as np
 
 from qianxian.language import ridge
 from qianxian.language.explaining import Explanation, explain_scores
 from qianxian.language.features import LONGEST, Vocabulary
-from qianxian.language.files import replace_file
+from qianxian.language.files import DAMAGE, OtherFormatError, read_stored, replace_file
 from qianxian.language.lexicon import TOPICS, Topic
 from qianxian.language.sparse import Rows, gram, times, transposed_times
 
@@ -40,6 +41,7 @@ _HALF_TRUST: Final = 400
 # Nothing can be calibrated before training. Of those that bench/language/categories.py tries, 4 and 5 had
 # the least log loss on another city's messages.
 _COLD_BETA: Final = 4.0
+_ONE_SHORT_WORD: Final = 1.0
 _AT_ONCE: Final = 256
 _FORMAT: Final = 1
 
@@ -150,8 +152,9 @@ class Classifier:
 
     def _knowledge(self, topic_scores: Floats) -> Floats:
         by_label = topic_scores @ self._of_topic
-        norms = np.linalg.norm(by_label, axis=1, keepdims=True)
-        return np.asarray(by_label / np.maximum(norms, 1e-9))
+        others = topic_scores[:, ~self._of_topic.any(axis=1)]
+        squares = (by_label**2).sum(axis=1) + (others**2).sum(axis=1) + _ONE_SHORT_WORD
+        return np.asarray(by_label / np.sqrt(squares)[:, None])
 
     def _scores(self, read: Read) -> Floats:
         known = self._trust * (self._knowledge(read.topic_scores) - self._baseline)
@@ -242,14 +245,10 @@ class Classifier:
         """Read a model that `save` wrote; it predicts as before, whatever the lexicon has become since.
 
         :raises OSError: if the file can't be read.
-        :raises ValueError: if it is no such model, or of a later format.
+        :raises ValueError: if it is no such model, damaged, or of another format.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                arrays = {name: stored[name] for name in stored.files}
-            about = json.loads(arrays["about"].tobytes())
-            if about["format"] != _FORMAT:
-                raise ValueError(f"a model of format {about['format']}, not {_FORMAT} · 模型格式不符")
+            about, arrays = read_stored(path, _FORMAT)
             topics = {
                 code: Topic(name, heading, tuple(words))
                 for code, (name, heading, words) in about["topics"].items()
@@ -260,8 +259,14 @@ class Classifier:
             model._intercept, model._baseline = arrays["intercept"], arrays["baseline"]
             model._unseen = frozenset(about.get("unseen", ()))
             model._beta, model.trained_on = float(about["beta"]), int(about["trained_on"])
-        except (KeyError, TypeError, EOFError, BadZipFile) as problem:
-            raise ValueError(f"{path} holds no classifier · 不是分类模型文件") from problem
+            if model._weights.shape != (model._vocabulary.width, len(model.labels)):
+                raise ValueError("the weights fit another vocabulary")
+        except OtherFormatError:
+            raise
+        except DAMAGE as problem:
+            raise ValueError(
+                f"{path} holds no classifier, or a damaged one · 不是分类模型文件，或文件已损坏"
+            ) from problem
         return model
 
 

@@ -2,14 +2,15 @@
 
 The model: a score is a sum over features, and a feature stands at known places of the text. Each feature's
 part of the score is shared equally by its occurrences and, within one, by its letters; what topics and
-written knowledge add is laid on the words that speak of them. Spans (words of the lexicon, and pairs of
-Chinese letters) are then taken greedily, the heaviest first, without overlap. Shares are of the sum of all
-letters that speak for the label.
+written knowledge add is laid on the words that speak of them. Spans (words of the lexicon, what two that overlap
+make together, 路灯 and 灯不亮, and pairs of Chinese letters that both speak for the label) are then taken greedily,
+the heaviest first, without overlap. Shares are of the sum of all letters that speak for the label.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from qianxian.language.folding import is_han
 if TYPE_CHECKING:
     from qianxian.language.features import Read, Vocabulary
     from qianxian.language.sparse import Floats
+
+
+_LONGEST: Final = 8
 
 
 class Explanation(NamedTuple):
@@ -60,8 +64,23 @@ def explain_scores(
         np.add.at(weight, found.at[reach] + step, share[reach])
     is_word = (found.column >= words) & (found.column < lead_words)
     spans = set(zip(found.at[is_word].tolist(), found.span[is_word].tolist(), strict=True))
-    spans |= {(i, 2) for i in range(len(text) - 1) if is_han(text[i]) and is_han(text[i + 1])}
+    spans |= _together(sorted(spans), weight)
+    spans |= {
+        (i, 2)
+        for i in np.flatnonzero((weight[:-1] > 0) & (weight[1:] > 0)).tolist()
+        if is_han(text[i]) and is_han(text[i + 1])
+    }
     return _heaviest(text, weight, spans, top)
+
+
+def _together(words: list[tuple[int, int]], weight: Floats) -> set[tuple[int, int]]:
+    """Join words that overlap, as long as each of their letters speaks for the label."""
+    joined: set[tuple[int, int]] = set()
+    for (at, size), (following, length) in pairwise(words):
+        end = following + length
+        if following < at + size < end <= at + _LONGEST and (weight[at:end] > 0).all():
+            joined.add((at, end - at))
+    return joined
 
 
 def _heaviest(text: str, weight: Floats, spans: set[tuple[int, int]], top: int) -> list[tuple[str, float]]:

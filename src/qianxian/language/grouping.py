@@ -28,10 +28,12 @@ def likeness(titles: Sequence[str], bodies: Sequence[str]) -> Floats:
     """Give the cosine of every two texts, shape (n, n)."""
     n = len(titles)
     slot, text, strength = lists.count_pairs(titles, bodies)
-    holders = np.bincount(slot, minlength=lists.PAIR_SLOTS)
+    # Only the slots that these texts have: a few short ones should not cost as much as all slots there are.
+    used, slot = np.unique(slot, return_inverse=True)
+    holders = np.bincount(slot, minlength=len(used))
     value = strength * (np.log((1 + n) / (1 + holders[slot])) + 1)
     squares = np.bincount(text, weights=value**2, minlength=n)
-    return gram(Rows(text, slot, value / np.sqrt(squares[text]), n, lists.PAIR_SLOTS))
+    return gram(Rows(text, slot, value / np.sqrt(squares[text]), n, len(used)))
 
 
 def average_linkage(alike: Floats, threshold: float) -> Ints:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ from qianxian.language.keywords import count_phrases, keywords
 from qianxian.language.scrub import scrub
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 LINKAGE_LIMIT: Final = 3000
@@ -61,7 +62,7 @@ class Group(NamedTuple):
 
 
 def group_similar(
-    items: Iterable[Item | tuple[Any, ...]],
+    items: Iterable[Item | tuple[Any, ...] | Mapping[str, Any]],
     *,
     earlier: Mapping[str, Iterable[int | str]] | None = None,
     since: datetime | None = None,
@@ -70,7 +71,8 @@ def group_similar(
 ) -> list[Group]:
     """Group concerns that seem to be about one matter.
 
-    :param items: the concerns of one area and window; a plain tuple is read as an `Item` in the same order.
+    :param items: the concerns of one area and window; a plain tuple is read as an `Item` in the same order, a
+        mapping by the same names.
     :param earlier: yesterday's groups, identity → members, whose identities are kept.
     :param since: where the window begins (by default with the first item that has a time); ``until``:
         where it ends.
@@ -78,15 +80,16 @@ def group_similar(
         (0.16 by default), or of a text with a leader (0.2) when there are more than 3,000 items.
     :returns: groups of two or more, those of most people first.
     :raises ValueError: if two items have the same identity.
+    :raises TypeError: if an item is none of these: a bare text has no identity.
     """
-    given = (item if isinstance(item, Item) else Item(*item) for item in items)
-    chosen = sorted(given, key=lambda item: (item.at.timestamp() if item.at else 0.0, str(item.id)))
+    chosen = sorted(map(_item, items), key=lambda item: (item.at.timestamp() if item.at else 0.0, str(item.id)))
     if len({item.id for item in chosen}) != len(chosen):
         raise ValueError("two items have the same identity · 编号重复")
     if not chosen:
         return []
     titles = [scrub(item.title) for item in chosen]
-    bodies = [scrub(item.body[:_BODY]) for item in chosen]
+    # A number is not to be cut in two before it is looked for.
+    bodies = [scrub(item.body[: 2 * _BODY])[:_BODY] for item in chosen]
     if len(chosen) <= LINKAGE_LIMIT:
         least = LINKAGE_THRESHOLD if threshold is None else threshold
         numbers = average_linkage(likeness(titles, bodies), least)
@@ -113,6 +116,16 @@ def group_similar(
         for name, positions in zip(names, several, strict=True)
     ]
     return sorted(groups, key=lambda group: (-group.people, -len(group.members), group.identity))
+
+
+def _item(given: Item | tuple[Any, ...] | Mapping[str, Any]) -> Item:
+    if isinstance(given, Item):
+        return given
+    if isinstance(given, Mapping):
+        return Item(**given)
+    if isinstance(given, tuple):
+        return Item(*given)
+    raise TypeError("an item has an identity and a title, it is no bare text · 每一项需要编号和标题")
 
 
 def _middle(items: Sequence[Item], since: datetime | None, until: datetime | None) -> float:

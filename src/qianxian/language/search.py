@@ -138,7 +138,7 @@ def tsvector_expression(body: str, *, head: str = "", marks: Iterable[str] = ())
             found = places.setdefault(token, [])
             if position <= _LAST_POSITION and len(found) < _POSITIONS_OF_ONE:
                 found.append(f"{position}{weight}")
-    written = [f"'{token}':{','.join(found)}" for token, found in places.items() if found]
+    written = [f"'{token}'" + (f":{','.join(found)}" if found else "") for token, found in places.items()]
     return " ".join([*written, *(f"'{mark}'" for mark in marks)])
 
 

@@ -17,7 +17,7 @@ next saved.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from collections.abc import Collection
 from operator import index as as_index
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, Self, TypeVar
@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, Self, TypeVar
 import numpy as np
 
 from qianxian.language import postings as lists
-from qianxian.language.files import replace_file
+from qianxian.language.files import DAMAGE, OtherFormatError, read_stored, replace_file
+from qianxian.language.moments import END, NO_TIME, Time, seconds_of
 from qianxian.language.postings import CAPACITY, PAIR_SLOTS, STEPS, Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from os import PathLike
 
     from numpy.typing import NDArray
@@ -38,14 +38,11 @@ if TYPE_CHECKING:
 
 Id = TypeVar("Id", int, str)
 Place = int | str
-Time = datetime | float
 
 _FORMAT: Final = 1
 _RECOUNT_AT: Final = 1.5
 _REST: Final = 0.09
 _NO_PLACE: Final = -1
-_NO_TIME: Final = int(np.iinfo(np.int64).min)
-_END: Final = int(np.iinfo(np.int64).max)
 _ROUNDING: Final = 1e-5
 
 
@@ -72,14 +69,6 @@ class _Wanted(NamedTuple):
     places: Ints | None
     since: int
     until: int
-
-
-def _seconds(at: Time | None) -> int:
-    if at is None:
-        return _NO_TIME
-    if not isinstance(at, datetime):
-        return int(at)
-    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
 
 
 class SimilarIndex(Generic[Id]):
@@ -109,8 +98,9 @@ class SimilarIndex(Generic[Id]):
 
         :param title: what the matter is called; its pairs count twice.
         :param place: the smallest place it belongs to, for the window of a question.
-        :param at: when it was said; a time without a zone is read as UTC, a number as seconds since 1970.
-        :raises TypeError: if integers and strings are mixed as identities, or it is neither.
+        :param at: when it was said; a time without a zone is read as UTC, a day as its beginning there, a number as
+            seconds since 1970.
+        :raises TypeError: if integers and strings are mixed as identities, or one or the place is neither.
         """
         kind: type[int | str] = str
         if not isinstance(id, str):
@@ -119,9 +109,12 @@ class SimilarIndex(Generic[Id]):
         if self._id_type not in (None, kind):
             raise TypeError("identities are all integers or all strings · 编号类型必须一致")
         self._id_type = kind
+        seconds = seconds_of(at)
+        if place is not None and not isinstance(place, str):
+            place = as_index(place)
         number = _NO_PLACE if place is None else self._places.setdefault(place, len(self._places))
         self._pending.pop(id, None)
-        self._pending[id] = (title, body, number, _seconds(at))
+        self._pending[id] = (title, body, number, seconds)
         if len(self._pending) >= CAPACITY:
             self._settle()
 
@@ -231,7 +224,7 @@ class SimilarIndex(Generic[Id]):
         order = np.argsort(-self._rarity[slots], kind="stable")
         places = None
         if place is not None:
-            names = [place] if isinstance(place, int | str) else place
+            names = place if isinstance(place, Collection) and not isinstance(place, str) else [place]
             places = np.array([self._places[name] for name in names if name in self._places], dtype=np.int64)
         return _Wanted(
             slots[order],
@@ -239,8 +232,8 @@ class SimilarIndex(Generic[Id]):
             weights[order] * self._rarity[slots[order]] / STEPS,
             k,
             places,
-            _seconds(since),
-            _END if until is None else _seconds(until),
+            seconds_of(since),
+            END if until is None else seconds_of(until),
         )
 
     def _search(self, wanted: _Wanted, rest: float) -> list[tuple[Id, float]] | None:
@@ -301,14 +294,10 @@ class SimilarIndex(Generic[Id]):
         """Read an index that `save` wrote.
 
         :raises OSError: if the file can't be read.
-        :raises ValueError: if it is no such index, or of another format.
+        :raises ValueError: if it is no such index, damaged, or of another format.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                arrays = {name: stored[name] for name in stored.files}
-            about = json.loads(arrays["about"].tobytes())
-            if about["format"] != _FORMAT:
-                raise ValueError(f"an index of format {about['format']}, not {_FORMAT} · 索引格式不符")
+            about, arrays = read_stored(path, _FORMAT)
             index = cls()
             index._places = {place: i for i, place in enumerate(about["places"])}
             index._counted, index._rarity = about["counted"], arrays["rarity"]
@@ -317,8 +306,12 @@ class SimilarIndex(Generic[Id]):
                 ids, place, at = (arrays[f"{i} {name}"] for name in ("ids", "place", "at"))
                 packed = Postings(*(arrays[f"{i} {name}"] for name in Postings._fields))
                 index._segments.append(_segment(ids, place, at, packed, index._rarity))
-        except (KeyError, TypeError, EOFError) as problem:
-            raise ValueError(f"{path} holds no index of likeness · 不是相似索引文件") from problem
+        except OtherFormatError:
+            raise
+        except DAMAGE as problem:
+            raise ValueError(
+                f"{path} holds no index of likeness, or a damaged one · 不是相似索引文件，或文件已损坏"
+            ) from problem
         return index
 
 
@@ -375,9 +368,9 @@ def _gather(segment: _Segment, wanted: _Wanted, cut: int, least: float) -> tuple
     allowed = segment.alive[chosen]
     if wanted.places is not None:
         allowed &= np.isin(segment.place[chosen], wanted.places)
-    if wanted.since != _NO_TIME or wanted.until != _END:
+    if wanted.since != NO_TIME or wanted.until != END:
         at = segment.at[chosen]
-        allowed &= (at != _NO_TIME) & (at >= wanted.since) & (at < wanted.until)
+        allowed &= (at != NO_TIME) & (at >= wanted.since) & (at < wanted.until)
     chosen = chosen[allowed]
     return chosen, score[chosen]
 

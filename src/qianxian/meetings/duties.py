@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from qianxian.base.states import NotPossible
 from qianxian.meetings import actions, queries
 from qianxian.meetings.states import GATES, RoundState
@@ -77,3 +79,19 @@ def forget_numbers(now: datetime) -> None:
     """Erase the numbers that were left with ideas, ninety days after their round is over."""
     for idea in queries.ideas_with_contact(now - CONTACT_KEPT):
         actions.forget_idea_number(idea=idea, now=now)
+
+
+@every(timedelta(hours=6))
+def look_at_agreements(now: datetime) -> None:
+    """Put it on the desk of whoever keeps a mediation that a promised day has gone by, to look whether it was kept."""
+    for mediation in queries.agreements_to_look_at(timezone.localtime(now).date()):
+        actions.put_agreement_on_desk(mediation=mediation, now=now)
+
+
+@every(timedelta(days=1))
+def forget_mediations(now: datetime) -> None:
+    """Erase numbers of parties ninety days after a mediation, and its names, words and papers after three years."""
+    for mediation in queries.mediations_with_numbers(now - CONTACT_KEPT):
+        actions.forget_mediation_numbers(mediation=mediation, now=now)
+    for mediation in queries.mediations_to_forget(now - queries.WORDS_KEPT):
+        actions.forget_mediation(mediation=mediation, now=now)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qianxian.storage import keys, secret_links
 
 if TYPE_CHECKING:
-    from qianxian.meetings.models import Meeting
+    from qianxian.meetings.models import Mediation, Meeting
 
 
 def name_of(meeting: Meeting) -> str:
@@ -35,3 +35,8 @@ def idea_secret_of(idea_id: int) -> str:
 def hash_of_token(token: str) -> str:
     """Return what is kept of a voting token: without this installation's key nobody finds it by trying."""
     return hmac.new(keys.key("ballots"), token.encode(), "sha256").hexdigest()
+
+
+def case_number(mediation: Mediation) -> str:
+    """Return the number by which a case is named where nobody may be: 2026-3."""
+    return f"{mediation.year}-{mediation.number}"

@@ -10,9 +10,11 @@ from qianxian.base.permits import GRANTED, Permit, refused
 from qianxian.meetings.states import (
     GATES,
     LIFECYCLE,
+    MEDIATION_LIFECYCLE,
     OWNERS,
     ROUND_LIFECYCLE,
     DecisionClass,
+    MediationState,
     MeetingState,
     Purpose,
     RoundState,
@@ -26,7 +28,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.concerns.models import Report
-    from qianxian.meetings.models import Booking, CalendarLink, Idea, Invitation, Meeting, ProjectRound, Series, Topic
+    from qianxian.meetings.models import (
+        Booking,
+        CalendarLink,
+        Idea,
+        Invitation,
+        Mediation,
+        Meeting,
+        ProjectRound,
+        Series,
+        Topic,
+    )
     from qianxian.people.queries import Viewer
 
 ABOVE = (
@@ -203,7 +215,8 @@ def may_correct(meeting: Meeting, attended: Iterable[int], now: datetime) -> Per
 MOST_DEFERRALS, MOST_DAYS = 3, 28
 """So often, or so long, a topic is talked about in a grid; then the joint meeting is offered it."""
 STEPS = (
-    "open_agenda", "publish_agenda", "move", "cancel", "call_to_order", "adjourn", "circulate",
+    "open_agenda", "publish_agenda", "move", "take_room", "leave_room", "cancel", "call_to_order", "adjourn",
+    "circulate",
 )
 """Steps that a convener takes by hand."""
 
@@ -294,3 +307,79 @@ def may_take_back(link_hash: str, idea: Idea) -> Permit:
     if link_hash == idea.link_hash:
         return GRANTED
     return refused(_("This page opens with the link that you were given."))
+
+
+# ── mediation ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+KEEP_MEDIATIONS = (OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH)
+NEVER_MEDIATION = (OfficeKind.GATEKEEPER, OfficeKind.ADMINISTRATOR)
+"""Who looks after the gate or the accounts has no business with who quarrels, whatever access they open."""
+
+
+def may_see_mediations(viewer: Viewer) -> Permit:
+    """The list is there for every office that may keep a case or be named for one; it shows each its own only."""
+    if viewer.office is None or viewer.office.kind in NEVER_MEDIATION:
+        return refused(_("Mediation is for those who mediate. The gatehouse and the administration see nothing of it."))
+    return GRANTED
+
+
+def may_open_mediation(viewer: Viewer) -> Permit:
+    """A case is opened by the community or a grid's branch, and kept by whoever opened it."""
+    if not (permit := may_see_mediations(viewer)):
+        return permit
+    office = viewer.office
+    if office is None or office.organisation_kind not in KEEP_MEDIATIONS or not office.place_ids:
+        return refused(_("Mediation is the community's: ask it, please, or the branch of your grid."))
+    return GRANTED
+
+
+def may_keep_mediators(viewer: Viewer, place_id: int) -> Permit:
+    """Who mediates in a community, and where it sends people, is said by the community itself."""
+    office = viewer.office
+    if (
+        office is None or office.kind in NEVER_MEDIATION or place_id not in office.place_ids
+        or office.organisation_kind != OrganisationKind.GENERAL_BRANCH
+    ):
+        return refused(_("The list of mediators is kept by the community."))
+    return GRANTED
+
+
+def may_keep_mediation(viewer: Viewer, mediation: Mediation, aside: Iterable[int]) -> Permit:
+    """A case is led by the unit that keeps it, but never by an office of it that stands aside."""
+    office = viewer.office
+    if (
+        office is None or office.kind in NEVER_MEDIATION or office.organisation_id != mediation.unit_id
+        or not {one.id for one in viewer.offices}.isdisjoint(aside)
+    ):
+        return refused(_("Only the unit that keeps this case can do that."))
+    return GRANTED
+
+
+def may_mediate(viewer: Viewer, mediation: Mediation, aside: Iterable[int], mediators: Iterable[int]) -> Permit:
+    """A case is read by the unit that keeps it and by the offices named as its mediators; nobody above looks in.
+
+    `aside`: offices that stand aside; `mediators`: offices of the mediators who were named.
+    """
+    away = set(aside)
+    if may_keep_mediation(viewer, mediation, away):
+        return GRANTED
+    office = viewer.office
+    if (
+        office is None or office.kind in NEVER_MEDIATION or office.id not in set(mediators)
+        or not {one.id for one in viewer.offices}.isdisjoint(away)
+    ):
+        return refused(_("This case belongs to those who mediate it."))
+    return GRANTED
+
+
+MEDIATION_STEPS = (
+    "take_on", "decline", "name_mediators", "add_party", "stand_aside", "arrange", "note", "agree", "not_agree",
+    "refer", "withdraw", "look", "talk_again",
+)
+
+
+def open_mediation_steps(mediation: Mediation, *, keeps: bool) -> frozenset[str]:
+    """Return the steps of the table for somebody who reads a case; who does not keep it notes what was said."""
+    state = MediationState(mediation.state)
+    found = frozenset(verb for verb in MEDIATION_STEPS if MEDIATION_LIFECYCLE.offers(state, verb))
+    return found if keeps else found & {"note", "stand_aside"}

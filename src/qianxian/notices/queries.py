@@ -279,7 +279,11 @@ def preference_of(viewer: Viewer) -> Preference:
     if own is not None:
         return own
     usual = Telling.EVERY_STEP if viewer.resident_id is not None else Telling.INBOX_ONLY
-    return Preference(resident_id=viewer.resident_id, account_id=viewer.account_id, telling=usual, version=0)
+    # Without an id: looking makes none, and a process that only looks has no node to make them with.
+    return Preference(
+        id=None,  # type: ignore[misc]  # the column takes none, and nothing is saved here
+        resident_id=viewer.resident_id, account_id=viewer.account_id, telling=usual, version=0,
+    )
 
 
 def preferences_of(notices: list[Notice]) -> dict[tuple[str, int], Preference]:

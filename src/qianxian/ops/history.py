@@ -16,6 +16,9 @@ from qianxian.ops.telling import both, progress, say, tell_problems
 if TYPE_CHECKING:
     import argparse
 
+MOST_KINDS = 20
+"""So many kinds that the mapping leaves out are named; whoever has more reads them in the sheet."""
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Look at the file and name every bad cell; replay it if there is none, or without the bad rows if told to."""
@@ -27,6 +30,13 @@ def run(arguments: argparse.Namespace) -> int:
         f"{len(found.rows) + bad} rows: {len(found.rows) - found.known} new, {found.known} here already, {bad} bad. "
         f"共{len(found.rows) + bad}行：新的{len(found.rows) - found.known}，已有{found.known}，有问题{bad}。",
     )
+    if found.unlisted:
+        most = "、".join(f"{name} {count}" for name, count in found.unlisted.most_common(MOST_KINDS))
+        more = " …" if len(found.unlisted) > MOST_KINDS else ""
+        say(
+            f"Kinds in no list, taken as [kinds] otherwise: {most}{more}. "
+            f"对照里没有的类别，按 otherwise 归类：{most}{more}。",
+        )
     if found.problems and not arguments.leave_out_bad:
         say(
             "Nothing was written. Mend these cells, or add --leave-out-bad. "

@@ -21,6 +21,9 @@ from qianxian.planning.terms import BadInput
 
 FORMAT = 1
 
+LARGEST_LABEL = 2**53
+"""Up to here every reader of JSON tells whole numbers apart."""
+
 
 def plan_document(district: District, plan: Plan) -> dict[str, Any]:
     """Give the plan as a document: `label` of each courtyard, and the figures of the whole and its parts."""
@@ -36,12 +39,17 @@ def plan_document(district: District, plan: Plan) -> dict[str, Any]:
     }
 
 
-def certify(district: District, plan: Plan) -> dict[str, Any]:
-    """Give the certificate of a plan as a document, sealed by a digest over all its fields."""
+def certify(district: District, plan: Plan, written: Any = None) -> dict[str, Any]:
+    """Give the certificate of a plan as a document, sealed by a digest over all its fields.
+
+    `written` is the document in which the plan was written down, if it was: no figure in it can be changed then
+    without the certificate belonging to another one.
+    """
     document: dict[str, Any] = {
         "format": FORMAT,
         "input": fingerprint(district),
         "plan": digest_of(plan.label.tolist()),
+        "written": None if written is None else digest_of(written),
         "rules": rules_document(plan.rules),
         "cost": plan.cost,
         "bound": plan.bound,
@@ -72,7 +80,9 @@ def labels_from(document: Any) -> tuple[int, ...]:
     :raises BadInput: if it is no plan.
     """
     label = document.get("label") if isinstance(document, dict) else None
-    if not isinstance(label, list) or not all(isinstance(x, int) and not isinstance(x, bool) for x in label):
+    if not isinstance(label, list) or not all(
+        isinstance(x, int) and not isinstance(x, bool) and abs(x) <= LARGEST_LABEL for x in label
+    ):
         raise BadInput("This is no plan: it has no list of labels. 这不是方案文件：缺少网格标签列表。")
     return tuple(label)
 

@@ -2,13 +2,17 @@
 
 Model: the linear relaxation of set partitioning over all feasible grids of the piece, with prices pi per
 courtyard, tightened by cuts  sum_S floor(|S cap T| / 2) x_S <= 1  over triples T (at most one grid can hold
-two of three courtyards; a Chvatal-Gomory rounding of three rows).  The master problem is solved by HiGHS;
-`pricing.look` prices every set, so that each round gives a valid bound even before it converges:
+two of three courtyards; a Chvatal-Gomory rounding of three rows).
+
+Prices are kept between two walls, low <= pi <= high.  All sets with c(S) <= high(S) are listed once; no
+other set can be underrated by prices below the wall, so that a round of the generation is a scan of the list
+and the relaxation is solved to its end.  Where a price leans on a wall, the walls move and the sets are
+listed anew.  Prices between any walls are prices: each round gives a valid bound, converged or not,
 
     F >= sum pi - sum sigma + sum_r min(0, least excess of root r).
 
 Pairs kept apart, old plans and companies only add to costs or take sets away, so leaving them out of the
-pricing keeps the bound valid; where they matter the gap shows it.
+list keeps the bound valid; where they matter the gap shows it.
 """
 
 import time
@@ -22,32 +26,37 @@ import numpy as np
 from qianxian.planning.district import District, Floats, Ints
 from qianxian.planning.highs import add_columns, add_rows, new_solver
 from qianxian.planning.pieces import Graph
-from qianxian.planning.pricing import LONGEST, Columns, Field, look
+from qianxian.planning.pricing import Cuts, Field, Listed, list_below, scan
 from qianxian.planning.rules import Rules, parts
 
 Grid = tuple[int, ...]
 
-SLOTS = 16
-QUICK_SHAPE = 0.02
-"""Shape cost assumed when the first columns are gathered, which proves nothing; later rounds assume 0."""
+SLOTS = 6
+"""Sets taken into the master problem per courtyard and round."""
 
-SMOOTH = 0.6
-"""Share of the best prices so far in the prices asked about (Wentges 1997): fewer, steadier rounds."""
-
-CLOSE = 0.002
-"""Relative distance of bound and relaxation at which cuts bring more than the tail of the generation."""
+SETS, MEMBERS = 6_000_000, 48_000_000
+"""Room for listed sets, about 300 MB when it is full."""
 
 VISITS_PER_SECOND = 15_000_000
-"""Sets priced per processor second, from which the last round that still fits is reckoned."""
+"""Sets looked at per processor second, from which it is reckoned whether a listing still fits."""
 
-BOX, LEFT = 0.3, 0.05
-"""Half width of the box around the best prices, in average prices; slack below which it does not bind."""
+FIRST_WALL = 2.0
+"""Where the walls stand at first, in the average price of as many households."""
 
-DEAREST = 1.5
-"""First prices per household are cut off at this multiple of the average."""
+MARGINS = (0.7, 0.4, 0.2, 0.1)
+"""How far walls stand from the prices afterwards, in average prices; the widest that can be listed is taken."""
 
-MOST_CUTS = 600
-CUTS_PER_ROUND = 120
+JUMP, DEPTH = 2.0, 3.0
+"""How far walls move where prices lean on them, and how deep the lower ones stand, which cost no listing."""
+
+SMOOTH = 0.5
+"""Share of the best prices so far in the prices asked about (Wentges 1997): fewer, steadier rounds."""
+
+CLOSE = 0.0005
+"""Relative distance of bound and relaxation at which the rest of the generation is not worth its time."""
+
+MOST_CUTS = 2_000
+CUTS_PER_ROUND = 250
 
 
 def field_of(district: District, rules: Rules, graph: Graph, members: Ints) -> tuple[Field, Ints]:
@@ -69,7 +78,6 @@ def field_of(district: District, rules: Rules, graph: Graph, members: Ints) -> t
         district.area[order], district.perimeter[order],
         district.centroid[order, 0].copy(), district.centroid[order, 1].copy(),
         ((np.arange(rules.cap + 1) - t) / t) ** 2, quotas * ((w / quotas - t) / t) ** 2,
-        np.zeros(len(order) + 1, np.int64), np.zeros(0, np.int64), np.zeros(0),
         rules.compactness, rules.walk_limit,
     ), order  # fmt: skip
 
@@ -98,7 +106,7 @@ class ColumnMaster:
         # Interior prices lie in the middle of the optimal face, which takes far fewer rounds than a vertex.
         self.lp: Any = new_solver(solver="ipm", run_crossover="off")
         add_rows(self.lp, np.ones(n), np.ones(n))
-        # Two slacks per row, priced at the ends of a box, keep the prices of a young master inside it.
+        # Two slacks per row, priced at the walls, keep the prices between them.
         for sign in (1.0, -1.0):
             add_columns(
                 self.lp, np.zeros(n), np.full(n, np.inf), np.arange(n), np.arange(n), np.full(n, sign)
@@ -129,7 +137,7 @@ class ColumnMaster:
         return m
 
     def solve(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        """Solve the relaxation with prices in a box; give those of courtyards and (at least 0) of cuts."""
+        """Solve the relaxation with prices between walls; give those of courtyards and (at least 0) of cuts."""
         n = self.n
         self.lp.changeColsCost(2 * n, np.arange(2 * n, dtype=np.int32), np.concatenate([high, -low]))
         self.lp.run()
@@ -170,114 +178,129 @@ class ColumnMaster:
         return len(found)
 
 
-def with_cuts(f: Field, cuts: list[Grid], cut_price: Floats) -> Field:
-    """Give the field the cuts that have a price."""
-    rows: list[list[int]] = [[] for _ in f.households]
+def cuts_of(n: int, cuts: list[Grid], cut_price: Floats) -> Cuts:
+    """Lay the cuts that have a price out by courtyard."""
+    rows: list[list[int]] = [[] for _ in range(n)]
     priced = np.flatnonzero(cut_price > 0)
     for number, j in enumerate(priced.tolist()):
         for v in cuts[j]:
             rows[v].append(number)
-    start = np.zeros(len(rows) + 1, np.int64)
+    start = np.zeros(n + 1, np.int64)
     start[1:] = np.cumsum([len(row) for row in rows])
-    flat = np.array([c for row in rows for c in row], np.int64)
-    return f._replace(cut_start=start, cut_next=flat, cut_price=cut_price[priced].copy())
-
-
-def price_all(
-    f: Field,
-    price: Floats,
-    *,
-    deadline: float,
-    ceiling: float = -1e-9,
-    shape: float = 0.0,
-    slots: int = SLOTS,
-) -> tuple[list[Grid], list[float], float]:
-    """Price every set; give the best of those below the ceiling, their costs, and the sum of least excesses.
-
-    The sum is -inf where it proves nothing: with a shape assumed, or where the sets were too many to be
-    looked at before processor time passes `deadline`.
-    """
-    n = len(price)
-    rows = n * slots
-    out = Columns(
-        np.zeros((rows, LONGEST), np.int64), np.zeros(rows, np.int64), np.zeros(rows), np.full(rows, ceiling)
-    )
-    least = np.zeros(n)
-    affordable = int(VISITS_PER_SECOND * max(1.0, deadline - time.process_time()))
-    visited = look(f, np.arange(n), price, ceiling, shape, slots, affordable, least, out)
-    kept = np.flatnonzero(out.size)
-    sets = [tuple(sorted(out.members[i, : out.size[i]].tolist())) for i in kept.tolist()]
-    total = -np.inf if visited < 0 or shape > 0 else float(np.minimum(least, min(ceiling, 0.0)).sum())
-    return sets, out.cost[kept].tolist(), total
+    return Cuts(start, np.array([c for row in rows for c in row], np.int64), cut_price[priced].copy())
 
 
 class Ascent:
-    """Column generation with smoothed prices: the state between rounds."""
+    """Column generation over listed sets: the state between rounds."""
 
     def __init__(self, f: Field, grids: list[Grid], costs: list[float]) -> None:
-        """Start from a plan of the piece, whose costs, shared out by households, are the first prices."""
-        self.f, n = f, len(f.households)
-        self.master = ColumnMaster(n)
+        """Start from a plan of the piece, whose grids and single courtyards are the first columns."""
+        self.f, self.n = f, len(f.households)
+        self.master = ColumnMaster(self.n)
         self.master.add([tuple(sorted(s)) for s in grids], costs)
         single = f.alone + f.compactness * (f.perimeter / (2 * np.sqrt(np.pi * f.area)) - 1)
-        self.master.add([(v,) for v in range(n)], single.tolist())
-        price = np.zeros(n)
+        self.master.add([(v,) for v in range(self.n)], single.tolist())
+        # A courtyard's shape is worth something however few live there.
+        weight = 0.9 * f.households + 0.1 * max(1.0, float(f.households.mean()))
+        self.average = sum(costs) * weight / weight.sum()
+        # Where the plan is dear, prices have to be.
+        share = np.zeros(self.n)
         for s, c in zip(grids, costs, strict=True):
-            w = f.households[list(s)] + 1e-9
-            price[list(s)] = c * w / w.sum()
-        # One dear grid must not make its surroundings look like bargains.
-        self.average = sum(costs) / max(1, f.households.sum()) * np.maximum(1, f.households)
-        price = np.minimum(price, DEAREST * self.average)
-        self.best = Bound(-np.inf, price)
-        self.rounds = 0
+            share[list(s)] = c * self.average[list(s)] / self.average[list(s)].sum()
+        dear = share > FIRST_WALL * self.average
+        self.low, self.high = -DEPTH * self.average, np.where(dear, 2 * share, FIRST_WALL * self.average)
+        self.best = Bound(-np.inf, np.zeros(self.n))
+        self.listed: Listed | None = None
+        self.looked_at = 0
+        self.report: Callable[[str], None] = lambda _line: None
 
     def run(self, *, target: float, deadline: float, report: Callable[[str], None] | None = None) -> Bound:
         """Raise the bound until it meets `target`, nothing helps, or processor time passes `deadline`."""
-        self._gather(deadline)
-        smooth = SMOOTH
-        while time.process_time() < deadline and self.best.value < target:
-            width = BOX * self.average
-            price, cut_price = self.master.solve(self.best.price - width, self.best.price + width)
-            centre, centre_cuts = self.best.price, self._centre_cuts()
-            asked = price + smooth * (centre - price)
-            asked_cuts = cut_price + smooth * (centre_cuts - cut_price)
-            sets, costs, total = price_all(
-                with_cuts(self.f, self.master.cuts, asked_cuts), asked, deadline=deadline
-            )
-            value = float(asked.sum() - asked_cuts.sum()) + total
-            better = value > self.best.value
-            if better:
-                self.best = Bound(max(value, self.best.value), asked, list(self.master.cuts), asked_cuts)
-            added = self.master.add(sets, costs)
-            self.rounds += 1
-            if report:
-                report(
-                    f"{time.process_time():.0f} s: relaxation {self.master.objective:.4f}, "
-                    f"bound {self.best.value:.4f} ({value:.4f}), "
-                    f"{added} new of {len(self.master.sets)} columns, {len(self.master.cuts)} cuts"
-                )
-            if total == -np.inf:
-                return self.best
-            close = (
-                self.master.objective - self.best.value < CLOSE * abs(self.best.value)
-                and self.master.slack < LEFT
-            )
-            smooth = SMOOTH if better else smooth / 2
-            if close or (not added and smooth < 0.05):
-                smooth = SMOOTH
-                if len(self.master.cuts) >= MOST_CUTS or not self.master.separate(CUTS_PER_ROUND):
-                    return self.best
+        self.report = report or self.report
+        listing = time.process_time()
+        if not self._list(self.high, deadline):
+            return self.best
+        begun = time.process_time()
+        while self.best.value < target:
+            leaning = self._converge(target, deadline)
+            now = time.process_time()
+            if now >= deadline:
+                break
+            # Walls move as long as prices lean on them; cuts get as much time as listing takes.
+            if leaning and (now - begun > begun - listing):
+                listing = now
+                if not self._move_walls(deadline):
+                    break
+                begun = time.process_time()
+            elif len(self.master.cuts) >= MOST_CUTS or not self.master.separate(CUTS_PER_ROUND):
+                if not leaning:
+                    break
+                begun = -np.inf
         return self.best
 
-    def _gather(self, deadline: float) -> None:
-        """Fill the master with sets that are good at prices around the first, and take a first bound."""
-        for scale in (1.0, 1.2):
-            sets, costs, _ = price_all(self.f, scale * self.best.price, deadline=deadline, shape=QUICK_SHAPE)
-            self.master.add(sets, costs)
-        price = 0.9 * self.best.price
-        sets, costs, total = price_all(self.f, price, deadline=deadline)
-        self.master.add(sets, costs)
-        self.best = Bound(float(price.sum()) + total, price)
+    def _list(self, high: Floats, deadline: float) -> bool:
+        """List the sets below a wall; not done if they were too many for the room or the time."""
+        affordable = int(VISITS_PER_SECOND * max(0.0, deadline - time.process_time()))
+        if affordable < self.looked_at:
+            return False
+        # Room that is never touched takes no memory.
+        listed = Listed(
+            np.zeros(SETS + 1, np.int64), np.zeros(MEMBERS, np.int32), np.zeros(SETS), np.zeros(1, np.int64)
+        )
+        visited = list_below(self.f, high, affordable, listed)
+        self.report(f"{time.process_time():.0f} s: {visited} looked at, {int(listed.used[0])} listed")
+        if visited < 0:
+            return False
+        self.looked_at = visited // 2
+        self.listed, self.high = listed, high
+        return True
+
+    def _move_walls(self, deadline: float) -> bool:
+        """Put the walls around the best prices, farther off where these lean on them."""
+        price = self.best.price
+        leaning = price > self.high - 1e-6
+        self.low = np.minimum(self.low, price - DEPTH * self.average)
+        for margin in MARGINS:
+            high = price + np.where(leaning, np.maximum(JUMP * self.average, price), margin * self.average)
+            if self._list(high, deadline):
+                return True
+        return False
+
+    def _converge(self, target: float, deadline: float) -> bool:
+        """Solve the relaxation over the listed sets; tell whether prices lean on the walls in the end."""
+        smooth = SMOOTH
+        while time.process_time() < deadline and self.best.value < target:
+            price, cut_price = self.master.solve(self.low, self.high)
+            centre = np.clip(self.best.price, self.low, self.high)
+            centre_cuts = self._centre_cuts()
+            while True:
+                value, added = self._ask(
+                    price + smooth * (centre - price), cut_price + smooth * (centre_cuts - cut_price)
+                )
+                if added or smooth < 0.01:
+                    break
+                smooth /= 4
+            self.report(
+                f"{time.process_time():.0f} s: relaxation {self.master.objective:.4f}, "
+                f"bound {self.best.value:.4f} ({value:.4f}), {added} new of {len(self.master.sets)} columns, "
+                f"{len(self.master.cuts)} cuts, slack {self.master.slack:.3f}"
+            )
+            if not added or self.master.objective - self.best.value < CLOSE * abs(self.best.value):
+                break
+        return self.master.slack > 1e-3
+
+    def _ask(self, price: Floats, cut_price: Floats) -> tuple[float, int]:
+        """Price the listed sets: keep the bound if it is better, take underrated sets over."""
+        assert self.listed is not None  # noqa: S101  # there is a list before anything is asked
+        least, picked = np.zeros(self.n), np.zeros(self.n * SLOTS, np.int64)
+        scan(self.listed, price, cuts_of(self.n, self.master.cuts, cut_price), -1e-9, SLOTS, least, picked)
+        value = float(price.sum() - cut_price.sum() + np.minimum(least, 0.0).sum())
+        if value > self.best.value:
+            self.best = Bound(value, price, list(self.master.cuts), cut_price)
+        start, members, cost, _used = self.listed
+        chosen = picked[picked >= 0].tolist()
+        sets = [tuple(sorted(members[start[j] : start[j + 1]].tolist())) for j in chosen]
+        return value, self.master.add(sets, cost[chosen].tolist())
 
     def _centre_cuts(self) -> Floats:
         out = np.zeros(len(self.master.cuts))

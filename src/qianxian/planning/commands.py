@@ -16,7 +16,7 @@ import numpy as np
 
 from qianxian.planning import siting, sweeps
 from qianxian.planning.assignment import goes_on
-from qianxian.planning.certificate import certify, labels_from, plan_document
+from qianxian.planning.certificate import certify, digest_of, labels_from, plan_document
 from qianxian.planning.district import District, read_npz
 from qianxian.planning.geojson import read_geojson
 from qianxian.planning.jit import PlannerMissing
@@ -33,9 +33,9 @@ def read_district(path: Path) -> District:
     """
     if not path.exists():
         raise BadInput(f"There is no file {path}. 文件 {path} 不存在。")
-    if path.suffix == ".npz":
+    if path.suffix.lower() == ".npz":
         return read_npz(path)
-    if path.suffix in {".geojson", ".json"}:
+    if path.suffix.lower() in {".geojson", ".json"}:
         return read_geojson(path)
     raise BadInput(f"{path} is neither .npz nor .geojson. {path} 不是 .npz 或 .geojson 文件。")
 
@@ -65,6 +65,8 @@ def main_plan(argv: Sequence[str]) -> int:
 
     def act() -> int:
         district = read_district(options.input)
+        if not options.time_limit > 0:
+            raise BadInput("The time limit must be above 0 seconds. 时间上限必须大于 0 秒。")
         if options.mu and not options.keep:
             raise BadInput("--mu needs today's plan: --keep OLD.json. --mu 需要现行方案：--keep OLD.json。")
         rules = Rules(
@@ -76,11 +78,11 @@ def main_plan(argv: Sequence[str]) -> int:
             grids=options.grids,
         )
         plan = make_plan(district, rules, time_limit=options.time_limit)
+        document = plan_document(district, plan) | (_continued(district, rules, plan) if rules.old else {})
         if options.output:
-            document = plan_document(district, plan)
-            _write_json(options.output, document | _continued(district, rules, plan) if rules.old else document)
+            _write_json(options.output, document)
         if options.certificate:
-            _write_json(options.certificate, certify(district, plan))
+            _write_json(options.certificate, certify(district, plan, document if options.output else None))
         _print(plan.summary())
         return 0
 
@@ -105,9 +107,15 @@ def main_verify_plan(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
 
     def act() -> int:
-        label = list(labels_from(_read_json(options.plan)))
+        plan = _read_json(options.plan)
         cert = _read_json(options.certificate)
-        _print({"verified": True} | verify_plan(read_district(options.input), label, cert))
+        said = verify_plan(read_district(options.input), list(labels_from(plan)), cert)
+        if cert.get("written") not in {None, digest_of(plan)}:
+            raise Refused(
+                "Refused: the labels hold, but another figure of the plan was changed. "
+                "验证未通过：网格标签无误，但方案文件中的其他内容被改动。"
+            )
+        _print({"verified": True} | said)
         return 0
 
     return _guarded(act)
@@ -128,6 +136,8 @@ def main_site(argv: Sequence[str]) -> int:
 
     def act() -> int:
         district, radius = read_district(options.input), siting.reach(options.minutes)
+        if not options.time_limit > 0:
+            raise BadInput("The time limit must be above 0 seconds. 时间上限必须大于 0 秒。")
         common: dict[str, Any] = {"existing": options.existing, "time_limit": options.time_limit}
         if options.centres is None:
             sited = siting.full_cover(district, radius, **common)
@@ -205,7 +215,10 @@ def _read_json(path: Path) -> Any:
 
 
 def _write_json(path: Path, document: Any) -> None:
-    path.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    try:
+        path.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}. 无法写入 {path}。") from error
 
 
 def _print(document: dict[str, Any]) -> None:

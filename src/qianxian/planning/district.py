@@ -6,9 +6,11 @@ metres, areas square metres, coordinates metres in any one planar system.
 """
 
 import hashlib
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +20,14 @@ from qianxian.planning.terms import BadInput
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+WHOLE = 2.0**53
+"""Up to here a floating-point number tells whole numbers apart."""
+
 SHORTEST_BORDER = 3.0
 """Metres of common border below which two courtyards do not count as neighbours."""
+
+FARTHEST = 1e8
+"""Metres beyond which no place on earth lies; larger figures would drown the rest in rounding."""
 
 MOST_HOUSEHOLDS = 1_000_000
 """Households of one courtyard above which the figure is taken for a slip of the pen."""
@@ -48,18 +56,19 @@ class District:
 
     def __post_init__(self) -> None:
         """Bring the arrays to their types and refuse what cannot be."""
+        _set(self, "households", whole(self.households, "households", "户数"))
         n = len(self.households)
         if n == 0:
             raise BadInput("There is not a single courtyard in the input. 输入中没有任何庭院。")
-        _set(self, "border", np.asarray(self.border, np.int64).reshape(-1, 2))
-        _set(self, "centroid", np.asarray(self.centroid, np.float64).reshape(-1, 2))
-        for name in ("area", "perimeter", "border_length"):
-            _set(self, name, np.asarray(getattr(self, name), np.float64))
-        _set(self, "households", _whole(self.households, "households", "户数"))
-        _set(self, "community", _whole(self.community, "community", "社区"))
-        if len(self.company) == 0:
+        _set(self, "community", whole(self.community, "community", "社区"))
+        if np.size(self.company) == 0:
             _set(self, "company", np.full(n, -1, np.int64))
-        _set(self, "company", _whole(self.company, "company", "物业公司"))
+        _set(self, "company", whole(self.company, "company", "物业公司"))
+        _set(self, "area", real(self.area, "area", "面积"))
+        _set(self, "perimeter", real(self.perimeter, "perimeter", "周长"))
+        _set(self, "centroid", real(self.centroid, "centroid", "中心点", columns=2))
+        _set(self, "border", whole(self.border, "border", "边界", columns=2))
+        _set(self, "border_length", real(self.border_length, "border_length", "边界长度"))
         for name in ("area", "perimeter", "centroid", "community", "company"):
             if len(getattr(self, name)) != n:
                 raise BadInput(
@@ -86,7 +95,9 @@ class District:
                 "no perimeter above zero",
                 "周长不大于零",
             ),
-            (~np.isfinite(self.centroid).all(axis=1), "no usable centroid", "中心点坐标无效"),
+            (self.area > FARTHEST**2, "an area larger than the earth's", "面积超过地球"),
+            (self.perimeter > FARTHEST, "a perimeter longer than the earth's", "周长超过地球"),
+            (~(np.abs(self.centroid) <= FARTHEST).all(axis=1), "no usable centroid", "中心点坐标无效"),
         )
         for bad, english, chinese in checks:
             if bad.any():
@@ -138,21 +149,29 @@ def read_npz(path: Path) -> District:
     :raises BadInput: if the file is no such archive.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        # Opened here, so that it is closed where the archive turns out to be none.
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             z: dict[str, Any] = {key: archive[key] for key in archive.files}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError, TypeError, BadZipFile, zlib.error) as error:
         raise BadInput(f"{path} cannot be read as .npz: {error}. 无法读取 {path}。") from error
     missing = [key for key in ("pts", "area", "per", "hh", "comm", "ei", "ej", "el") if key not in z]
     if missing:
-        raise BadInput(f"{path} lacks {', '.join(missing)}. {path} 缺少字段。")
-    border = np.stack([z["ei"], z["ej"]], axis=1).astype(np.int64).reshape(-1, 2)
-    keep = np.asarray(z["el"], np.float64) >= SHORTEST_BORDER
-    if "bi" in z and "bj" in z:
-        cut = {(min(i, j), max(i, j)) for i, j in zip(z["bi"].tolist(), z["bj"].tolist(), strict=True)}
-        keep &= np.array([(min(i, j), max(i, j)) not in cut for i, j in border.tolist()], bool)
+        raise BadInput(f"{path} lacks {', '.join(missing)}. {path} 缺少字段：{'、'.join(missing)}。")
+    ends = _pairs(z, "ei", "ej")
+    length = real(z["el"], "el", "边界长度")
+    if len(length) != len(ends):
+        raise BadInput("Each border needs one length. 每条边界都需要一个长度。")
+    if not (np.isfinite(length) & (length >= 0)).all():
+        raise BadInput("A border has a length below zero or none. 有边界长度为负或缺失。")
+    keep = length >= SHORTEST_BORDER
+    if ("bi" in z) != ("bj" in z):
+        raise BadInput("Barriers need both bi and bj. 隔断须同时给出 bi 与 bj。")
+    if "bi" in z:
+        cut = {tuple(pair) for pair in np.sort(_pairs(z, "bi", "bj"), axis=1).tolist()}
+        keep &= np.array([tuple(pair) not in cut for pair in np.sort(ends, axis=1).tolist()], bool)
     return District(
         households=z["hh"], area=z["area"], perimeter=z["per"], centroid=z["pts"], community=z["comm"],
-        border=border[keep], border_length=np.asarray(z["el"], np.float64)[keep],
+        border=ends[keep], border_length=length[keep],
         company=z.get("company", np.zeros(0, np.int64)),
     )  # fmt: skip
 
@@ -182,10 +201,41 @@ def _set(district: District, name: str, values: NDArray[Any]) -> None:
     object.__setattr__(district, name, values)
 
 
-def _whole(values: NDArray[Any], name: str, chinese: str) -> Ints:
-    values = np.asarray(values)
-    if values.dtype.kind not in "iub" and not (
-        np.isfinite(values).all() and (values == np.floor(values)).all()
-    ):
+def _pairs(z: dict[str, Any], first: str, second: str) -> Ints:
+    """Give two rows of courtyard numbers as pairs (m, 2)."""
+    one, two = whole(z[first], first, "边界"), whole(z[second], second, "边界")
+    if len(one) != len(two):
+        raise BadInput(f"{first} and {second} must be as long as each other. {first} 与 {second} 长度须一致。")
+    return np.stack([one, two], axis=1)
+
+
+def real(values: Any, name: str, chinese: str, columns: int = 0) -> Floats:
+    """Give values as numbers in one row, or in rows of `columns`.
+
+    :raises BadInput: if they are words, dates, complex, or have another shape.
+    """
+    try:
+        found = np.asarray(values)
+    except ValueError as error:
+        raise BadInput(f"{name} must be one row of numbers. {chinese}必须是一列数字。") from error
+    if found.size == 0:
+        found = np.zeros((0, columns) if columns else 0)
+    if found.dtype.kind not in "iufb":
+        raise BadInput(f"{name} must be numbers. {chinese}必须是数字。")
+    if found.ndim != (2 if columns else 1) or (columns and found.shape[1] != columns):
+        raise BadInput(
+            f"{name} has the shape {found.shape}; it must be {f'(…, {columns})' if columns else '(…,)'}. "
+            f"{chinese}的数组形状 {found.shape} 不对。"
+        )
+    return found.astype(np.float64)
+
+
+def whole(values: Any, name: str, chinese: str, columns: int = 0) -> Ints:
+    """Give values as whole numbers, in the shape of `real`.
+
+    :raises BadInput: if they are no numbers, not whole, or beyond what 64 bits hold.
+    """
+    found = real(values, name, chinese, columns)
+    if not (np.isfinite(found).all() and (found == np.floor(found)).all() and (np.abs(found) < WHOLE).all()):
         raise BadInput(f"{name} must be whole numbers. {chinese}必须是整数。")
-    return values.astype(np.int64)
+    return found.astype(np.int64)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from qianxian.planning.district import SHORTEST_BORDER, District, Floats
+from qianxian.planning.district import SHORTEST_BORDER, District, Floats, whole
 from qianxian.planning.terms import BadInput
 
 METRES_PER_DEGREE = 111_194.93
@@ -57,7 +57,7 @@ def from_features(features: Sequence[dict[str, Any]], called: str = "GeoJSON") -
         properties = [feature["properties"] for feature in features]
         households = [p["households"] for p in properties]
         community = [str(p["community"]) for p in properties]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
         raise BadInput(
             f"{called} is no collection of polygons with households and community ({error!r}). "
             f"{called} 不是带有 households 与 community 属性的多边形集合。"
@@ -65,6 +65,11 @@ def from_features(features: Sequence[dict[str, Any]], called: str = "GeoJSON") -
     if not features:
         raise BadInput(f"{called} holds no courtyards. {called} 中没有庭院。")
     points = np.array([point for shape in rings for ring in shape for point in ring])
+    if not (np.abs(points) <= (180.0, 90.0)).all():
+        raise BadInput(
+            f"{called} must give longitudes and latitudes in degrees, as RFC 7946 says. "
+            f"{called} 的坐标须为经纬度（RFC 7946），不能是米制坐标。"
+        )
     middle = points.mean(axis=0)
     scale = np.array([math.cos(math.radians(middle[1])), 1.0]) * METRES_PER_DEGREE
     shapes = [[(ring - middle) * scale for ring in shape] for shape in rings]
@@ -72,7 +77,7 @@ def from_features(features: Sequence[dict[str, Any]], called: str = "GeoJSON") -
     border, length = _borders(shapes)
     companies = [p.get("company") for p in properties]
     return District(
-        households=np.array(households), area=measures[:, 0], perimeter=measures[:, 1],
+        households=whole(households, "households", "户数"), area=measures[:, 0], perimeter=measures[:, 1],
         centroid=measures[:, 2:],
         community=_numbers(community), border=border, border_length=length,
         company=_numbers([None if c is None else str(c) for c in companies]),
@@ -89,7 +94,10 @@ def _rings(geometry: dict[str, Any]) -> list[Floats]:
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     if geometry["type"] not in {"Polygon", "MultiPolygon"}:
         raise ValueError(geometry["type"])
-    return [np.array(ring, np.float64)[:, :2] for polygon in polygons for ring in polygon]
+    rings = [np.array([point[:2] for point in ring], np.float64) for polygon in polygons for ring in polygon]
+    if not rings or any(len(ring) < 4 or (ring[0] != ring[-1]).any() for ring in rings):
+        raise ValueError("a ring has at least four points, and the last is the first")
+    return rings
 
 
 def _measure(shape: list[Floats]) -> tuple[float, float, float, float]:

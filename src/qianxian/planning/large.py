@@ -2,7 +2,8 @@
 
 Model: a piece of more than 62 courtyards (or one whose listing ran into its limits) has no certificate by
 search.  `windows` gives a plan, `columns` prices with sum pi - sum sigma + sum_r min(0, least excess of r)
-as a lower bound.  Both stop at the time limit; what remains between them is stated as the gap, and no rule
+as a lower bound, and `regions` a better plan out of the sets that these prices leave cheap.  All stop at the
+time limit; what remains between them is stated as the gap, and no rule
 is tightened to make it smaller.  Where even one round of pricing is out of reach, the bound is that of
 balance alone: shapes cost at least 0 and equal grids are the best balanced, so
 F >= min over k of k (W / (k T) - 1)^2.
@@ -16,12 +17,13 @@ import numpy as np
 from qianxian.planning.columns import Ascent, Bound, field_of
 from qianxian.planning.district import District, Ints
 from qianxian.planning.pieces import Graph
+from qianxian.planning.regions import RegionSearch
 from qianxian.planning.rules import Rules, cost_of
 from qianxian.planning.solver import Entry
 from qianxian.planning.windows import WindowSearch, feasible, first_plan
 
-WINDOW_SHARE = 0.4
-"""Share of the time limit that goes into the plan; the rest goes into the bound."""
+WINDOW_SHARE, BOUND_SHARE = 0.25, 0.7
+"""Shares of the time limit after which the first plan, and then the bound, are taken as they are."""
 
 LARGEST_PRICED = 4_000
 """Courtyards above which one round of pricing is not attempted."""
@@ -54,8 +56,13 @@ def solve_large(
     if len(members) <= LARGEST_PRICED:
         costs = [cost_of(district, rules, grid) for grid in grids]
         ascent = Ascent(field, [tuple(local[v] for v in grid) for grid in grids], costs)
-        found = ascent.run(target=search.cost, deadline=begun + time_limit)
+        found = ascent.run(target=search.cost, deadline=begun + BOUND_SHARE * time_limit)
         bound = max(bound, found, key=lambda b: b.value)
+        # Listed sets know nothing of pairs, of today's plan and of companies.
+        if ascent.listed and not (rules.together or rules.apart or rules.stay or rules.companies):
+            regions = RegionSearch(search, ascent.listed, order, found.price)
+            regions.run(lambda: time.process_time() > begun + time_limit)
+            grids = sorted(search.grids.values())
     price = np.zeros(len(members))
     price[[int(np.flatnonzero(members == v)[0]) for v in order]] = bound.price
     value = min(search.cost, max(bound.value, floor))

@@ -48,18 +48,23 @@ class Proof:
 
 @dataclass(frozen=True)
 class CommunityResult:
-    """A community's part of the plan: number, cost, bound, grids (estates by their parts), pieces."""
+    """A community's part of the plan: number, cost, bound, grids (estates by their parts), pieces.
+
+    Without community lines a grid counts where its first courtyard lies and a piece where its first does;
+    `unproven` says that some courtyard of the community lies in a piece that is not proven.
+    """
 
     community: int
     cost: float
     bound: float
     grids: int
     pieces: int
+    unproven: bool
 
     @property
     def proven(self) -> bool:
         """Tell whether nothing cheaper exists under the rules."""
-        return self.bound >= self.cost - SLACK * max(1, self.pieces)
+        return not self.unproven
 
     @property
     def gap(self) -> float:
@@ -316,8 +321,10 @@ def _assemble(
         row[0], row[1], row[3] = row[0] + proof.cost, row[1] + proof.bound, row[3] + 1
     cost = fixed_cost + sum(proof.cost for proof in proofs)
     total = fixed_cost + (sum(proof.bound for proof in proofs) if bound is None else bound)
+    left = np.concatenate([np.zeros(0, np.int64), *(p.members for p in proofs if not p.proven)])
+    open_ = set(district.community[left].tolist())
     communities = tuple(
-        CommunityResult(c, row[0], row[1], int(row[2]), int(row[3])) for c, row in tally.items()
+        CommunityResult(c, row[0], row[1], int(row[2]), int(row[3]), c in open_) for c, row in tally.items()
     )
     count = sum(grids_in(district, rules, grid) for grid in grids)
     return Plan(label, cost, min(total, cost), count, communities, tuple(proofs), rules, seconds)

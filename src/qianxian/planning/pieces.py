@@ -69,6 +69,13 @@ def split(district: District, rules: Rules, graph: Graph) -> Split:
                 f"one is an estate above the cap or locked. "
                 f"庭院 {district.name(u)} 与 {district.name(v)} 无法合并：其一超过上限或已锁定。"
             )
+    for u, v in rules.apart:
+        if u != v and locked_of[u] >= 0 and locked_of[u] == locked_of[v]:
+            raise BadInput(
+                f"Courtyards {district.name(u)} and {district.name(v)} cannot be kept apart: "
+                f"they are locked in one grid. "
+                f"庭院 {district.name(u)} 与 {district.name(v)} 无法分开：二者被锁定在同一网格。"
+            )
     zone = district.community if rules.community_lines else np.zeros(n, np.int64)
     owner = np.full(n, -1, np.int64)
     pieces: list[Ints] = []

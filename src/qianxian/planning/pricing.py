@@ -1,13 +1,16 @@
-"""Look for underrated sets in a graph of any size, where masks of one word do not suffice.
+"""List the cheap sets of a graph of any size, where masks of one word do not suffice, and price them.
 
 Model: as in `listing`, each connected set is reached once from its lowest courtyard r, and a branch is given
-up when a lower bound shows that nothing in it has an excess below the ceiling.  Courtyards must be numbered
-so that a set's root is its heaviest courtyard: what is left of the cap is then smallest, and so are the
-reach and the bound.  Excess is  c(S) - pi(S) + sum over cuts of sigma_T floor(|S cap T| / 2), where T are
-triples of courtyards and sigma_T >= 0 the prices of their subset-row cuts  sum floor(|S cap T|/2) x_S <= 1
-(Jepsen, Petersen, Spoorendonk and Pisinger 2008); a cut only adds, so pruning without it stays valid.
-Each root lies below all others of its set in at most one grid of a plan, so
-sum pi - sum sigma + sum_r min(0, least excess of root r) bounds every plan from below, converged or not.
+up when a lower bound shows that nothing in it costs at most what its courtyards are thought to be worth:
+`list_below` writes down every set with c(S) <= u(S) for given worths u.  Courtyards must be numbered so that a
+set's root is its heaviest courtyard: what is left of the cap is then smallest, and so are the reach and the
+bound.  For any prices pi <= u no set outside the list is underrated, so that `scan` need not look at others.
+
+Excess is  c(S) - pi(S) + sum over cuts of sigma_T floor(|S cap T| / 2), where T are triples of courtyards and
+sigma_T >= 0 the prices of their subset-row cuts  sum floor(|S cap T|/2) x_S <= 1  (Jepsen, Petersen,
+Spoorendonk and Pisinger 2008); a cut only adds, so the list serves with cuts too.  Each root lies below all
+others of its set in at most one grid of a plan, so  sum pi - sum sigma + sum_r min(0, least excess of root r)
+bounds every plan from below, converged or not.
 """
 
 import math
@@ -27,10 +30,6 @@ LEVELS = 2
 
 Flags = NDArray[np.bool_]
 
-LONGEST = 64
-"""Courtyards of the longest set that is handed out; longer ones only count in the bound."""
-
-
 class Field(NamedTuple):
     """A graph of n courtyards numbered from the heaviest: neighbours, measures, cuts by courtyard."""
 
@@ -44,20 +43,28 @@ class Field(NamedTuple):
     y: Floats
     balance: Floats
     alone: Floats
-    cut_start: Ints
-    cut_next: Ints
-    cut_price: Floats
     compactness: float
     walk_limit: float
 
 
-class Columns(NamedTuple):
-    """The sets found: `members` (rows, LONGEST), their `size` (0: none), `cost` and `excess`."""
+class Cuts(NamedTuple):
+    """Cuts by courtyard in compressed rows, `start` (n + 1,) and `next`, and their prices (at least 0)."""
 
-    members: Ints
-    size: Ints
+    start: Ints
+    next: Ints
+    price: Floats
+
+
+class Listed(NamedTuple):
+    """Sets written one behind another: set j is `members[start[j]:start[j + 1]]`, its root first.
+
+    `start` (room + 1,), `members`, `cost` (room,), and `used` (1,): how many sets there are.
+    """
+
+    start: Ints
+    members: NDArray[np.int32]
     cost: Floats
-    excess: Floats
+    used: Ints
 
 
 @kernel
@@ -132,27 +139,14 @@ def branch_bound(balance: Floats, gain: Floats, cap: int, low: Floats) -> None:
 
 
 @kernel
-def look(
-    f: Field,
-    roots: Ints,
-    price: Floats,
-    ceiling: float,
-    shape: float,
-    slots: int,
-    max_visits: int,
-    least: Floats,
-    out: Columns,
-) -> int:
-    """Price all sets of the given roots; give the sets looked at, or -1 where `max_visits` was passed.
+def list_below(f: Field, worth: Floats, max_visits: int, listed: Listed) -> int:
+    """List every set that costs at most what its courtyards are worth (n,); give the sets looked at.
 
-    `least` (n,) receives the least excess per root, `out` the best of `slots` classes per root.  Branches
-    are given up as if every set cost at least `shape` for its shape: 0 proves, more is quicker and proves
-    nothing.
+    -1 where `max_visits` was passed, -2 where the room of `listed` did not suffice: the list is then of no use.
     """
     n, most = len(f.households), len(f.balance) - 1
     start, nxt, share, weight_of = f.start, f.next, f.share, f.households
     inside, seen = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
-    in_cut = np.zeros(len(f.cut_price), np.int64)
     reach, weight = np.zeros(n, np.int64), np.full(n, -1, np.int64)
     candidates, marks = np.zeros(min(n * n, STACK) + n, np.int64), np.zeros(n, np.int64)
     members, pos, end, marked = (
@@ -161,15 +155,15 @@ def look(
         np.zeros(n, np.int64),
         np.zeros(n, np.int64),
     )
-    households, hashes = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    households = np.zeros(n, np.int64)
     area, perimeter, gain = np.zeros(n), np.zeros(n), np.zeros(n)
     low, more = np.zeros((LEVELS + 1, most + 1)), np.zeros(most + 1)
     queue = np.zeros(16 * n + 16, np.int64)
     round_ = f.compactness / (2.0 * math.sqrt(math.pi))
     far = f.walk_limit * f.walk_limit
     total = 0
-    for number in range(len(roots)):
-        root = roots[number]
+    kept, at = 0, 0
+    for root in range(n):
         seen[root] = True
         cap, last = most, most + 1
         while cap < last:
@@ -177,14 +171,14 @@ def look(
             last = cap
             near = nxt[start[root] : start[root + 1]]
             count = reach_of(f, root, cap, weight_of[root], near[near > root], seen, weight, reach, queue)
-            most_gain(f, reach, count, price, more)
+            most_gain(f, reach, count, worth, more)
             while cap > weight_of[root] and (
-                f.balance[cap] - more[cap - weight_of[root]] - price[root] > ceiling - shape
+                f.balance[cap] - more[cap - weight_of[root]] - worth[root] > 0.0
             ):
                 cap -= 1
         branch_bound(f.balance, more, cap, low[0])
-        visited, depth, v, best = 0, 0, root, math.inf
-        w, a, b, g, code = weight_of[root], f.area[root], f.perimeter[root], price[root], root * 7919
+        visited, depth, v = 0, 0, root
+        w, a, b, g = weight_of[root], f.area[root], f.perimeter[root], worth[root]
         free = 0
         n_marks = 1
         marks[0] = root
@@ -194,28 +188,23 @@ def look(
                 return -1
             inside[v] = True
             members[depth] = v
-            for e in range(f.cut_start[v], f.cut_start[v + 1]):
-                cut = f.cut_next[e]
-                in_cut[cut] += 1
-                if in_cut[cut] == 2:
-                    g -= f.cut_price[cut]
-            households[depth], area[depth], perimeter[depth], gain[depth], hashes[depth] = w, a, b, g, code
+            households[depth], area[depth], perimeter[depth], gain[depth] = w, a, b, g
             marked[depth] = n_marks
             pos[depth], end[depth] = free, free
-            if depth == 0 or low[min(depth - 1, LEVELS), w] - g <= ceiling - shape:
+            if depth == 0 or low[min(depth - 1, LEVELS), w] - g <= 0.0:
                 cost = (
                     (f.alone[root] if depth == 0 else f.balance[w])
                     + round_ * b / math.sqrt(a)
                     - f.compactness
                 )
-                excess = cost - g
-                best = min(best, excess)
-                if excess <= ceiling and depth < LONGEST:
-                    row = number * slots + (code >> 3) % slots
-                    if excess < out.excess[row]:
-                        out.excess[row], out.cost[row], out.size[row] = excess, cost, depth + 1
-                        for d in range(depth + 1):
-                            out.members[row, d] = members[d]
+                if cost <= g:
+                    if kept == len(listed.cost) or at + depth >= len(listed.members):
+                        return -2
+                    listed.start[kept], listed.cost[kept] = at, cost
+                    for d in range(depth + 1):
+                        listed.members[at] = members[d]
+                        at += 1
+                    kept += 1
                 if depth > 0:
                     for i in range(pos[depth - 1], end[depth - 1]):
                         if w + weight_of[candidates[i]] <= cap:
@@ -235,9 +224,9 @@ def look(
                     count = reach_of(
                         f, root, cap, w, candidates[pos[depth] : free], seen, weight, reach, queue
                     )
-                    most_gain(f, reach, count, price, more)
+                    most_gain(f, reach, count, worth, more)
                     branch_bound(f.balance, more, cap, low[depth])
-                    if low[depth, w] - g > ceiling - shape:
+                    if low[depth, w] - g > 0.0:
                         end[depth] = free = pos[depth]
             # Step back from branches that cannot grow, undoing their marks.
             grew = False
@@ -257,8 +246,6 @@ def look(
                     n_marks = marked[depth]
                     u = members[depth]
                     inside[u] = False
-                    for e in range(f.cut_start[u], f.cut_start[u + 1]):
-                        in_cut[f.cut_next[e]] -= 1
                     depth -= 1
             if depth < 0:
                 break
@@ -270,12 +257,45 @@ def look(
             w = households[depth] + weight_of[v]
             a = area[depth] + f.area[v]
             b = perimeter[depth] + f.perimeter[v] - 2.0 * shared
-            g = gain[depth] + price[v]
-            code = hashes[depth] ^ (v * 2654435761 + (v << 17))
+            g = gain[depth] + worth[v]
             depth += 1
             if free + n > len(candidates):
                 return -1
         seen[root] = False
-        least[root] = best
         total += visited
+    listed.start[kept], listed.used[0] = at, kept
     return total
+
+
+@kernel
+def scan(
+    listed: Listed, price: Floats, cuts: Cuts, ceiling: float, slots: int, least: Floats, picked: Ints
+) -> None:
+    """Price every listed set: `least` (n,) receives the least excess per root.
+
+    `picked` (n * slots,) receives, per root and class, the set of least excess below the ceiling, or -1.
+    """
+    least[:] = np.inf
+    picked[:] = -1
+    inside = np.zeros(len(cuts.price), np.int64)
+    lowest = np.full(len(picked), ceiling)
+    for j in range(listed.used[0]):
+        first, last = listed.start[j], listed.start[j + 1]
+        excess = listed.cost[j]
+        for i in range(first, last):
+            v = listed.members[i]
+            excess -= price[v]
+            for e in range(cuts.start[v], cuts.start[v + 1]):
+                inside[cuts.next[e]] += 1
+                if inside[cuts.next[e]] == 2:
+                    excess += cuts.price[cuts.next[e]]
+        if len(inside) > 0:
+            for i in range(first, last):
+                v = listed.members[i]
+                for e in range(cuts.start[v], cuts.start[v + 1]):
+                    inside[cuts.next[e]] = 0
+        root = listed.members[first]
+        least[root] = min(least[root], excess)
+        row = root * slots + (listed.members[last - 1] * 7 + last - first) % slots
+        if excess < lowest[row]:
+            lowest[row], picked[row] = excess, j

@@ -56,6 +56,8 @@ class Rules:
                 raise BadInput("Weights must be numbers of at least 0. 权重必须是不小于 0 的数。")
         if not self.walk_limit > 0:
             raise BadInput("The walk limit must be above 0 metres. 步行上限必须大于 0 米。")
+        if any(k < 1 for k in (self.grids, *self.grids_per_community.values()) if k is not None):
+            raise BadInput("The number of grids must be 1 or more. 网格数至少为 1。")
         if self.stay > 0 and not self.old:
             raise BadInput("A price on moving needs the old plan (old=...). 设置 μ 时须同时给出现行方案。")
 

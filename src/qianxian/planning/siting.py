@@ -93,8 +93,9 @@ def full_cover(
     _fix(lp, existing)
     make_whole(lp, n)
     centres, bound, proven = _run(lp, n)
-    # A bound on a whole number of centres is a whole number.
-    return _siting(district, radius, centres, math.ceil(bound - 1e-6), proven, begun)
+    # A bound on a whole number of centres is a whole number, and nobody is covered by none.
+    least = math.ceil(bound - 1e-6) if math.isfinite(bound) else max(1, len(set(existing)))
+    return _siting(district, radius, centres or _greedy(near, np.ones(n), None, existing), least, proven, begun)
 
 
 def maximal_cover(
@@ -126,7 +127,11 @@ def maximal_cover(
     _fix(lp, existing)
     make_whole(lp, n)
     centres, bound, proven = _run(lp, n)
-    return _siting(district, radius, centres, math.floor(-bound + 1e-6), proven, begun)
+    everyone = int(district.households.sum())
+    most = min(everyone, math.floor(-bound + 1e-6)) if math.isfinite(bound) else everyone
+    return _siting(
+        district, radius, centres or _greedy(near, district.households, count, existing), most, proven, begun
+    )
 
 
 def grid_medians(district: District, grids: Sequence[Sequence[int]]) -> list[int]:
@@ -195,9 +200,26 @@ def _run(lp: Any, n: int) -> tuple[list[int], float, bool]:
     """Solve; give the centres, the bound and whether it is proven."""
     lp.run()
     info = lp.getInfo()
+    if not math.isfinite(info.objective_function_value):  # the time was up before the first plan
+        return [], -math.inf, False
     values: Floats = np.array(lp.getSolution().col_value)[:n]
     proven = info.objective_function_value - info.mip_dual_bound < 1.0 - 1e-6
     return np.flatnonzero(values > 0.5).tolist(), float(info.mip_dual_bound), bool(proven)
+
+
+def _greedy(near: list[Ints], weight: Any, count: int | None, existing: Sequence[int]) -> list[int]:
+    """Place one centre after the other where it covers most that is not covered: all, or `count` of them."""
+    left = np.array(weight, np.float64)
+    centres = sorted(set(existing))
+    for v in centres:
+        left[near[v]] = 0.0
+    free = sorted(set(range(len(near))) - set(centres))
+    while free and (left.any() if count is None else len(centres) < count):
+        best = max(free, key=lambda v: (left[near[v]].sum(), -v))
+        left[near[best]] = 0.0
+        centres.append(best)
+        free.remove(best)
+    return sorted(centres)
 
 
 def _siting(

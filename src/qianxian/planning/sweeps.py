@@ -11,6 +11,7 @@ greedy re-insertion with blinks, accepted as in simulated annealing (Christiaens
 SISR).  It is deterministic for a seed and proves nothing; the benchmark compares it with PyVRP.
 """
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -107,6 +108,10 @@ def sweep(
     points = district.centroid[places]
     between, out = walking_minutes(points, points), walking_minutes(depots, points)
     minutes = np.asarray(service, np.float64)[places]
+    if not (math.isfinite(shift) and shift > 0):
+        raise BadInput("A shift must be minutes above 0. 班次时长必须是大于 0 的分钟数。")
+    if iterations < 0:
+        raise BadInput("The rounds must be 0 or more. 迭代次数不能为负。")
     if not (np.isfinite(minutes).all() and (minutes >= 0).all()):
         raise BadInput("Service times must be minutes of at least 0. 服务时间必须是不小于 0 的分钟数。")
     too_long = 2 * out.min(axis=0) + minutes > shift

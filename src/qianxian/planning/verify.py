@@ -75,6 +75,8 @@ class _Judge:
         _hold(
             cert["plan"] == _hash(label) and len(label) == len(d), "the certificate belongs to another plan"
         )
+        written = cert["written"]
+        _hold(written is None or len(written) == len(cert["plan"]), "what is said of the plan's file is no hash")
         grids = defaultdict(list)
         for v, g in enumerate(label):
             grids[g].append(v)

@@ -80,7 +80,7 @@ class WindowSearch:
                 for g in sorted(self.grids):
                     if until():
                         return
-                    if g in self.grids and self._improve(self._window(g, size)):
+                    if g in self.grids and self._improve(self.window(g, size)):
                         improved = True
 
     def adopt(self, grids: list[Grid]) -> None:
@@ -92,7 +92,8 @@ class WindowSearch:
             self.owner |= dict.fromkeys(s, self._next)
             self._next += 1
 
-    def _window(self, g: int, size: int) -> list[int]:
+    def window(self, g: int, size: int) -> list[int]:
+        """Give the grids around one, nearest by border first, of at most so many courtyards."""
         window, count = [g], len(self.grids[g])
         for h in window:
             near: dict[int, float] = {}
@@ -101,7 +102,7 @@ class WindowSearch:
                     o = self.owner.get(int(self.graph.next[e]), h)
                     near[o] = near.get(o, 0.0) + float(self.graph.share[e])
             for o in sorted(near, key=lambda o: (-near[o], o)):
-                if o not in window and count + len(self.grids[o]) <= min(size, WORD):
+                if o not in window and count + len(self.grids[o]) <= size:
                     window.append(o)
                     count += len(self.grids[o])
         return window

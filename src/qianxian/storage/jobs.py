@@ -97,8 +97,8 @@ def run_due(now: datetime, *, everything: bool = False) -> tuple[int, int]:
     return done, failed
 
 
-def replay_duties(now: datetime, *, rooms: Sequence[str] = ()) -> None:
-    """Do every duty at a moment of a replay, rooms bottom to top, or only those of some rooms.
+def replay_duties(now: datetime, *, rooms: Sequence[str] = (), often: timedelta | None = None) -> None:
+    """Do every duty at a moment of a replay, rooms bottom to top; or only those of some rooms, or due so often.
 
     Nobody else is there, so nothing is leased. What fails is raised: a replay that went on without it would tell
     another story.
@@ -106,6 +106,7 @@ def replay_duties(now: datetime, *, rooms: Sequence[str] = ()) -> None:
     duties = [
         (name, registered.function) for name, registered in _handlers.items()
         if registered.every is not None and (not rooms or name.split(".", 1)[0] in rooms)
+        and (often is None or registered.every <= often)
     ]
     for _name, function in sorted(duties, key=lambda one: (_floor(one[0]), one[0])):
         function(now=now)

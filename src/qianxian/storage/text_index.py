@@ -52,10 +52,8 @@ class _Engine(Protocol):
     def remove(self, table: str, ids: Sequence[int]) -> None:
         """Take texts out."""
 
-    def find(
-        self, table: str, question: Question, marks: Marks, *, in_head: bool, at_most: int,
-    ) -> list[int]:
-        """Return the ids of texts, highest first."""
+    def find(self, table: str, question: Question, marks: Marks, at_most: int) -> list[tuple[int, bool]]:
+        """Return the ids of texts, highest first, and of each whether every term is in its head."""
 
     def lowest(self, table: str) -> int | None:
         """Return the lowest id in the index, or None while it is empty."""
@@ -85,16 +83,16 @@ class TextIndex:
     def find(
         self, question: Question, *, marks: Marks = (), at_most: int = CANDIDATES,
     ) -> list[int]:
-        """Return the ids of texts that hold every term: those with all of them in the head first, then the newest.
+        """Return the newest texts that hold every term: those with all of them in the head first, then the newest.
 
-        Two statements. An empty question, or marks of which none can be had, finds nothing.
+        Of a word in more texts than are looked at, a text older than all of them is not found by its head either:
+        to find those, an engine would have to read every text with the word. Two statements at most. An empty
+        question, or marks of which none can be had, finds nothing.
         """
         if question.is_empty() or not all(marks):
             return []
-        engine = _engine()
-        first = engine.find(self.table, question, marks, in_head=True, at_most=at_most)
-        everywhere = engine.find(self.table, question, marks, in_head=False, at_most=at_most)
-        return list(dict.fromkeys([*first, *everywhere]))[:at_most]
+        found = _engine().find(self.table, question, marks, at_most)
+        return [number for number, in_head in sorted(found, key=lambda one: not one[1])]
 
     def lowest(self) -> int | None:
         """Return the lowest id in the index, or None while it is empty; one statement."""

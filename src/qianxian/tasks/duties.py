@@ -67,7 +67,7 @@ def take_up_what_is_reviewed(now: datetime) -> None:
 
 @every(timedelta(hours=1))
 def remind_in_time(now: datetime) -> None:
-    """Tell each unit once a working day, never in the quiet hours, what falls due by the end of the next one."""
+    """Tell each unit once a working day, never in the quiet hours, what falls due in as many days as is said."""
     if notices.quiet.now().until(now) is not None or not places.calendar.now().works(timezone.localtime(now).date()):
         return
     for wanted in queries.to_remind(now):

@@ -281,6 +281,12 @@ class OutsidePhoto(FileRow):
     word = models.ForeignKey(OutsideWord, on_delete=models.PROTECT, related_name="photos")
 
 
+class ReminderLead(Versioned):
+    """So many working days before its deadline a unit is reminded of a task, and the task is yellow in every list."""
+
+    work_days = models.PositiveSmallIntegerField(default=1)
+
+
 class Round(Versioned):
     """A walk that a unit makes again and again past the same points; the unit's, never a person's way."""
 

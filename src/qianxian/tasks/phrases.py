@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from qianxian.ledger.bus import say
+from qianxian.ledger.bus import say, with_changes
 from qianxian.tasks.states import OutsideSaid, PauseReason, Payer, PointSeen
 
 
@@ -115,12 +115,16 @@ say(
 )
 
 
+def _falling_due(due: int, within: int) -> str:
+    if within == 1:
+        return ngettext("one falls due by the next working day", "%(n)s fall due by the next working day", due)
+    return ngettext("one falls due within %(days)s working days", "%(n)s fall due within %(days)s working days", due)
+
+
 def _reminded(words: dict[str, Any]) -> str:
     due, asked, planned = words["due_count"], words["asked_count"], words["planned_count"]
     parts = (
-        ("due", due, ngettext(
-            "one falls due by the next working day", "%(n)s fall due by the next working day", due,
-        )),
+        ("due", due, _falling_due(due, words.get("within", 1))),
         ("asked", asked, ngettext("one question waits for its answer", "%(n)s questions wait for an answer", asked)),
         ("planned", planned, ngettext(
             "one day that was said has gone by", "%(n)s days that were said have gone by", planned,
@@ -129,7 +133,7 @@ def _reminded(words: dict[str, Any]) -> str:
     comma = pgettext("between several", ", ")
     said = [
         gettext("%(what)s: %(which)s") % {
-            "what": sentence % {"n": n},
+            "what": sentence % {"n": n, "days": words.get("within", 1)},
             "which": comma.join(words[of]) + (" …" if n > len(words[of]) else ""),
         }
         for of, n, sentence in parts if n
@@ -138,6 +142,13 @@ def _reminded(words: dict[str, Any]) -> str:
 
 
 say("organisation.reminded", resident=None, desk=_reminded)
+say(
+    "reminder_lead.set", resident=None,
+    desk=with_changes(
+        _("When units are reminded was changed:"),
+        {"work_days": pgettext_lazy("field", "working days before the deadline")},
+    ),
+)
 say("answer_template.added", resident=None, desk=_("%(unit)s keeps an answer, “%(name)s”."))
 say("answer_template.changed", resident=None, desk=_("%(unit)s changed its answer “%(name)s”."))
 say("answer_template.retired", resident=None, desk=_("%(unit)s took its answer “%(name)s” away."))

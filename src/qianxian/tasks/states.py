@@ -42,9 +42,9 @@ IN_PERSON = "in_person"
 """The source of an answer that is told at the door; it starts as received, because there is nothing to take on."""
 
 CONCERN, PRIVACY, SUPPORT, DOORSTEP, DECISION = "concern", "privacy", "support", "doorstep", "decision"
-PROJECT = "project"
+PROJECT, MEDIATION = "project", "mediation"
 """What else a task comes from: a concern, a request about data, the support of another unit, an answer brought home, a
-meeting's decision without a concern behind it, the year's people's project."""
+meeting's decision without a concern behind it, the year's people's project, a mediation."""
 
 
 ROUND = "round"

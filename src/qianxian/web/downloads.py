@@ -25,10 +25,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def workbook(
     title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], *, name: str = "",
+    tinted: str = "",
 ) -> HttpResponseBase:
-    """Answer with rows as a workbook, whose file is called by its title where it has no other name."""
+    """Answer with rows as a workbook, whose file is called by its title where it has no other name.
+
+    `tinted`: the column whose cells have the colour that a row's `tint` names.
+    """
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it when it has been read
-    write(file, title=title, columns=columns, rows=rows)
+    write(file, title=title, columns=columns, rows=rows, tinted=tinted)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name or title} {clock.today()}.xlsx", content_type=XLSX)
 

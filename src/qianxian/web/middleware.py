@@ -138,6 +138,8 @@ def _viewer(request: HttpRequest) -> people.Viewer:
             viewer = viewer.held_back(must)
     elif (resident := request.session.get("resident")) is not None:
         viewer = people.as_resident(viewer, resident["id"], resident["mark"])
+    elif (proven := request.session.get("number")) is not None and clock.now().timestamp() < proven["until"]:
+        viewer = viewer.having_proven(proven["code"])
     return viewer.holding(*request.session.get("receipts", ()))
 
 

@@ -29,6 +29,7 @@ MAY_RECORD = "camera=(), geolocation=(), microphone=(self)"
 """For the pages on which something can be said instead of written; no other page may listen."""
 _RANGE = re.compile(r"bytes=(\d{1,9})-(\d{0,9})")
 LONGEST_NUMBER = 10
+LONGEST_SHEET = 4
 """Digits of a number that a form sends back."""
 LARGEST_KEY = 2**63 - 1
 """Of an id, as both engines keep it; a larger number in an address is nobody's."""
@@ -130,6 +131,12 @@ def read_version(request: HttpRequest) -> int:
     """Return the version that a form was made from; 0, which is nobody's, where it can't be read."""
     typed = request.POST.get("version", "")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
+
+
+def sheet(request: HttpRequest) -> int:
+    """Return which sheet of a long list is asked for, from 1 on; the first where it can't be read."""
+    typed = request.GET.get("sheet", "")
+    return max(int(typed), 1) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_SHEET else 1
 
 
 def download(kept: dict[str, Any], name: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -129,12 +129,30 @@ def decimal(least: float, most: float) -> Callable[[Cell], float]:
     return read
 
 
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
+"""A date that lost its format on the way, as days since 1899-12-30: what Excel then writes for 1954 to 2118."""
+_FIRST_SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001  # a wall clock, as in the cell
+
+
+def _serial(cell: Cell) -> datetime | None:
+    """Return the moment that a bare number in a column of dates stands for, to the minute; None if it is none."""
+    words = folded(cell)
+    if not _SERIAL.fullmatch(words):
+        return None
+    return _FIRST_SERIAL + timedelta(minutes=round(float(words) * 24 * 60))
+
+
 def day(cell: Cell) -> date:
-    """Read a date: an Excel date, or text such as 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日, 20261123."""
+    """Read a date: an Excel date or its bare number, or text.
+
+    Text such as 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日, 20261123.
+    """
     if isinstance(cell.value, datetime):
         return cell.value.date()
     if isinstance(cell.value, date):
         return cell.value
+    if (meant := _serial(cell)) is not None:
+        return meant.date()
     found = _DATE.fullmatch(folded(cell))
     if not found:
         raise NotThis(_("This is not a date. Write it like 2026-11-23."))
@@ -160,6 +178,8 @@ def moment(form: str = "") -> Callable[[Cell], datetime]:
                 return timezone.make_aware(datetime.strptime(words, form))  # noqa: DTZ007  # made aware here
             except ValueError:
                 raise NotThis(_("This is not a moment written like %(form)s."), form=form) from None
+        if (meant := _serial(cell)) is not None:
+            return timezone.make_aware(meant)
         on, _blank, at = words.replace("T", " ").partition(" ")
         clock = _CLOCK.fullmatch(at.strip()) if at.strip() else None
         if at.strip() and clock is None:

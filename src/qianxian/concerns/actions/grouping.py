@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qianxian.concerns import grouping
-from qianxian.concerns.models import Concern, GroupedMatter, MatterGroup
+from qianxian.concerns.models import GroupedMatter, MatterGroup
 from qianxian.places import queries as places
 from qianxian.storage.acts import working
 
@@ -13,28 +13,33 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qianxian.language import Group
-    from qianxian.places.queries import Spot
 
 
 def regroup(now: datetime) -> None:
-    """Group the matters of every area anew; an area a transaction, and what takes long is done before it."""
-    tree = places.tree.now()
-    for area in grouping.areas(tree):
-        _keep(area, grouping.group(tree, area, now), now)
+    """Group the matters of every area anew; an area that changed a transaction, and what takes long before it."""
+    read, sentences = grouping.read(places.tree.now(), now)
+    for area_id, area in read.items():
+        groups = grouping.group(area, now)
+        titles = [
+            grouping.title_of(found, (sentences.get(int(number), "") for number in found.members)) for found in groups
+        ]
+        wanted = {
+            found.identity: (title, [int(number) for number in found.members])
+            for found, title in zip(groups, titles, strict=True)
+        }
+        if wanted != area.kept:
+            _keep(area_id, groups, titles, now)
 
 
 @working
-def _keep(area: Spot, groups: list[Group], now: datetime) -> None:
+def _keep(area_id: int, groups: list[Group], titles: list[str], now: datetime) -> None:
     """Put the groups of an area in the place of those that were kept; who is back has its identity again."""
-    GroupedMatter.objects.filter(group__place=area.id).delete()
-    kept = {one.identity: one for one in MatterGroup.objects.filter(place=area.id)}
+    GroupedMatter.objects.filter(group__place=area_id).delete()
+    kept = {one.identity: one for one in MatterGroup.objects.filter(place=area_id)}
     gone = [one.id for one in kept.values() if one.ended_at is None]
-    members = [number for found in groups for number in found.members]
-    sentences = dict(Concern.objects.filter(pk__in=members).values_list("id", "sentence"))
     rows = []
-    for found in groups:
-        title = grouping.title_of(found, (sentences.get(int(number), "") for number in found.members))
-        made = kept.get(found.identity) or MatterGroup(place_id=area.id, identity=found.identity, since=now)
+    for found, title in zip(groups, titles, strict=True):
+        made = kept.get(found.identity) or MatterGroup(place_id=area_id, identity=found.identity, since=now)
         made.title, made.ended_at = title, None
         rows.append(made)
     MatterGroup.objects.filter(pk__in=gone).update(ended_at=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 from django.db.models.functions import Substr
@@ -47,14 +47,29 @@ class Behind:
     unwritten: bool = False
 
 
+class Sent(NamedTuple):
+    """A dispatch with what its matter says of itself; what a title is made of."""
+
+    task_id: int
+    concern_id: int
+    role: str
+    sentence: str
+    category_id: int
+    urged_times: int
+    unwritten: bool
+
+
 def behind(task_list: Iterable[Task]) -> dict[int, Behind]:
     """Return what stands behind each of the tasks, which the viewer was allowed to see; two statements at most."""
-    sent = Dispatch.objects.filter(task_id__in=[task.id for task in task_list])
-    return behind_all(list(sent.select_related("concern").defer("concern__answer")))
+    rows = Dispatch.objects.filter(task_id__in=[task.id for task in task_list]).values_list(
+        "task_id", "concern_id", "role", "concern__sentence", "concern__category_id", "concern__urged_times",
+        "concern__unwritten",
+    )
+    return behind_all([Sent(*row) for row in rows])
 
 
-def behind_all(sent: list[Dispatch]) -> dict[int, Behind]:
-    """Return what stands behind tasks by their dispatches, read with their concerns; one statement at most.
+def behind_all(sent: list[Sent]) -> dict[int, Behind]:
+    """Return what stands behind tasks by their dispatches; one statement at most.
 
     Only the beginning of what people wrote is read: a list of fifty long letters would weigh a hundred thousand
     characters.
@@ -69,10 +84,10 @@ def behind_all(sent: list[Dispatch]) -> dict[int, Behind]:
     kinds = router.now()
     found = {}
     for one in sent:
-        written, concern = beginnings[one.concern_id], one.concern
+        written = beginnings[one.concern_id]
         said = "" if one.role == Role.SUPPORTING else next((headline(some) for some in written if some), "")
-        title = concern.sentence or said or kinds.kind(concern.category_id).name
-        found[one.task_id] = Behind(len(written), title, Role(one.role), concern.urged_times, concern.unwritten)
+        title = one.sentence or said or kinds.kind(one.category_id).name
+        found[one.task_id] = Behind(len(written), title, Role(one.role), one.urged_times, one.unwritten)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import DateTimeField, F, Q, Value
 
 from qianxian.concerns.queries.desk import Behind, behind_all
-from qianxian.concerns.queries.desk_list import rows_of
+from qianxian.concerns.queries.desk_list import Lying, read_rows, rows_of
 from qianxian.concerns.states import OPEN, Role
 from qianxian.ledger import queries as ledger
 from qianxian.people.models import Organisation
@@ -44,7 +44,7 @@ HEARD = (
 class LateList:
     """One of the four lists and how many are in each; `next`: the key (due_at, id) behind which it goes on."""
 
-    rows: list[tuple[Task, Behind | None]]
+    rows: list[tuple[Lying, Behind | None]]
     counts: dict[str, int]
     next: tuple[datetime, int] | None = None
 
@@ -70,10 +70,10 @@ def late_for(
     if after is not None and which != URGED:
         chosen = chosen.filter(due_at__gte=after[0]).filter(Q(due_at__gt=after[0]) | Q(id__gt=after[1]))
     most = tasks.MOST_LISTED if which == URGED else tasks.PAGE + 1
-    found = list(rows_of(chosen.values("pk")[:most]).order_by(*order))
+    found = read_rows(rows_of(chosen.values("pk")[:most]).order_by(*order))
     more = which != URGED and len(found) > tasks.PAGE
     shown = found[: tasks.PAGE] if more else found
-    behind = behind_all([task.dispatch for task in shown if hasattr(task, "dispatch")])
+    behind = behind_all([task.sent for task in shown if task.sent])
     return LateList(
         [(task, behind.get(task.id)) for task in shown], counts, (shown[-1].due_at, shown[-1].id) if more else None,
     )

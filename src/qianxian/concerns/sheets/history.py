@@ -100,11 +100,12 @@ class Past:
 
 @dataclass(slots=True)
 class HistoryLook:
-    """What a sheet would replay, what is here already, and every bad cell."""
+    """What a sheet would replay, what is here already, every bad cell, and kinds that `otherwise` stands in for."""
 
     rows: list[Past] = field(default_factory=list)
     known: int = 0
     problems: list[Problem] = field(default_factory=list)
+    unlisted: Counter[str] = field(default_factory=Counter)
 
 
 def look_back(file: IO[bytes], mapping: ColumnsMeant, now: datetime) -> HistoryLook:
@@ -120,14 +121,17 @@ def look_back(file: IO[bytes], mapping: ColumnsMeant, now: datetime) -> HistoryL
     reader = _Reader(mapping, by_key, now)
     seen: Counter[str] = Counter()
     for record in table.records:
+        # Counted of bad rows too: once those are mended, the number would still stand twice.
+        seen[record.values.get("ref") or ""] += 1
         if record.row in bad:
             continue
-        seen[record.values["ref"]] += 1
         problems = reader.problems(record, twice=seen[record.values["ref"]] > 1)
         if problems:
             found.problems += problems
         else:
             found.rows.append(reader.past(record))
+            if unlisted := reader.unlisted(record):
+                found.unlisted[unlisted] += 1
     found.problems.sort(key=lambda problem: problem.row)
     known = _known(found.rows)
     found.known = len(known)
@@ -201,6 +205,11 @@ class _Reader:
         """Return the key of a row's category, or nothing."""
         said = record.values.get("kind") or ""
         return self.keys.get(self.mapping.kinds.get(said, said)) or self.keys.get(self.mapping.kind, "")
+
+    def unlisted(self, record: Record) -> str:
+        """Return the kind that a row names and nobody here knows, for which the one of `otherwise` is taken."""
+        said = record.values.get("kind") or ""
+        return "" if self.mapping.kinds.get(said, said) in self.keys else said
 
     def problems(self, record: Record, *, twice: bool) -> list[Problem]:
         """Return everything that is wrong with a row that could be read."""

@@ -233,7 +233,7 @@ def adjourn(*, actor: Viewer, meeting: Meeting, version: int, now: datetime) -> 
     if review is not None:
         take_item(review, "take", by=Who.CONVENER)
         for one in earlier:
-            if one.is_done:
+            if one.is_done and one.outcome.closed_at is None:
                 swap(one.outcome, version=one.outcome.version, closed_at=now)
     drop_items(meeting)
     record("meeting.adjourned", actor, meeting, now, was=was)

@@ -1,5 +1,5 @@
-"""How what happens in this room is said: at meetings, and with the year's people's project."""
+"""How what happens in this room is said: at meetings, in mediation, and with the year's people's project."""
 
-from qianxian.meetings.phrases import meetings, projects
+from qianxian.meetings.phrases import mediation, meetings, projects
 
-__all__ = ["meetings", "projects"]
+__all__ = ["mediation", "meetings", "projects"]

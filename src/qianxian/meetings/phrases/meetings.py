@@ -19,6 +19,13 @@ def _laid_out(words: dict[str, Any]) -> str:
     ) % words
 
 
+def _noted(words: dict[str, Any]) -> str:
+    return ngettext(
+        "One meeting that was held on paper was written down: %(heads)s were there.",
+        "%(meetings)s meetings that were held on paper were written down: %(heads)s were there.", words["meetings"],
+    ) % words
+
+
 def _heads(words: dict[str, Any]) -> str:
     counts = "、".join(f"{Capacity(one).label} {n}" for one, n in words["heads"])
     return gettext("%(meeting)s: there are %(counts)s (%(how)s).") % {
@@ -129,8 +136,11 @@ _SAID: dict[str, Any] = {
     "series.ended": _("The series “%(name)s” ended."),
     "series.laid_out": _laid_out,
     "meetings.laid_out": _laid_out,
+    "meetings.noted": _noted,
     "meeting.called": _("%(meeting)s was called for %(held_at)s."),
     "meeting.moved": _("%(meeting)s was moved from %(before_at)s to %(held_at)s: %(reason)s"),
+    "meeting.room_taken": _("%(meeting)s is held in %(room)s."),
+    "meeting.room_left": _("%(meeting)s is no longer held in %(room)s but at %(venue)s."),
     "meeting.cancelled": _("%(meeting)s was cancelled: %(reason)s"),
     "meeting.not_held": _("%(meeting)s was not held."),
     "meeting.agenda_written": _("The agenda of %(meeting)s was written: %(items)s items."),

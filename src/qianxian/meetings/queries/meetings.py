@@ -35,12 +35,13 @@ if TYPE_CHECKING:
 
     from qianxian.people.queries import Viewer
 
-PAGE = 50
+PAGE, SHEET = 50, 30
 OPENS_BEFORE, PUBLISHED_BEFORE = timedelta(days=3), timedelta(hours=20)
 """So long before a meeting its agenda writes itself, and is published if nobody did."""
 LAPSES_AFTER = timedelta(hours=24)
 CIRCULATED_AFTER = timedelta(hours=24)
 SHEETS_KEPT = timedelta(days=30)
+NOTED_WITHIN = timedelta(days=14)
 MOST_AT_ONCE = 500
 
 
@@ -54,20 +55,24 @@ def every_meeting() -> QuerySet[Meeting]:
 
 @dataclass(frozen=True, slots=True)
 class OfDesk:
-    """The meetings of a desk: today's and coming ones, those over, invitations to answer, minutes that are owed."""
+    """The meetings of a desk: today's and coming ones, those over, invitations to answer, minutes that are owed.
+
+    `more`: there are earlier ones than those in `over`.
+    """
 
     coming: list[Meeting]
     over: list[Meeting]
+    more: bool
     invitations: list[Invitation]
     owed: list[Meeting]
     series: list[Series]
 
 
-def of_desk(viewer: Viewer, now: datetime) -> OfDesk:
-    """Return the meetings of the viewer's office; five statements."""
+def of_desk(viewer: Viewer, now: datetime, *, sheet: int = 1) -> OfDesk:
+    """Return the meetings of the viewer's office, those over a sheet at a time from 1 on; five statements."""
     office = viewer.office
     if office is None:
-        return OfDesk([], [], [], [], [])
+        return OfDesk([], [], more=False, invitations=[], owed=[], series=[])
     mine = of_office(viewer, "series__")
     begin = timezone.make_aware(datetime.combine(timezone.localtime(now).date(), time.min))
     seen = every_meeting().filter(mine)
@@ -76,8 +81,9 @@ def of_desk(viewer: Viewer, now: datetime) -> OfDesk:
     invitations = Invitation.objects.filter(
         unit_id=office.organisation_id, meeting__state__in=COMING, meeting__starts_at__gte=begin,
     ).select_related("meeting__series__place", "meeting__series__convener")
+    past, more = _sheet(over, sheet)
     return OfDesk(
-        list(coming[:PAGE]), list(over.order_by("-starts_at", "-id")[:PAGE]),
+        list(coming[:PAGE]), past, more,
         list(invitations.order_by("meeting__starts_at")[:PAGE]),
         list(seen.filter(state__in=UNADOPTED).order_by("starts_at", "id")[:PAGE]),
         list(
@@ -85,6 +91,12 @@ def of_desk(viewer: Viewer, now: datetime) -> OfDesk:
             .order_by("place__path", "id")[:PAGE],
         ),
     )
+
+
+def _sheet(over: QuerySet[Meeting], sheet: int) -> tuple[list[Meeting], bool]:
+    """Return a sheet of meetings, newest first, and whether there are earlier ones; one statement."""
+    found = list(over.order_by("-starts_at", "-id")[(sheet - 1) * SHEET : sheet * SHEET + 1])
+    return found[:SHEET], len(found) > SHEET
 
 
 def of_office(viewer: Viewer, before: str) -> Q:
@@ -203,16 +215,19 @@ PUBLIC = (MeetingState.AGENDA_PUBLISHED, *HELD, MeetingState.CANCELLED, MeetingS
 """States in which more of a meeting is public than its day."""
 
 
-def public_meetings(place_ids: Iterable[int], now: datetime) -> tuple[list[Meeting], list[Meeting]]:
+def public_meetings(
+    place_ids: Iterable[int], now: datetime, *, sheet: int = 1,
+) -> tuple[list[Meeting], list[Meeting], bool]:
     """Return the coming and the past meetings of some places as everybody may see them; two statements.
 
-    What an executive or a task force does is not public here.
+    The past ones come a sheet at a time from 1 on, with whether there are earlier ones. What an executive or a task
+    force does is not public here.
     """
     shown = every_meeting().filter(series__place_id__in=list(place_ids)).exclude(series__kind=SeriesKind.NUMBERED)
     coming = shown.filter(starts_at__gte=now - LAPSES_AFTER).exclude(state__in=UNADOPTED)
     coming = coming.exclude(state__in=(MeetingState.MINUTES_ADOPTED, MeetingState.NOT_HELD))
     past = shown.filter(starts_at__lt=now, state__in=(*UNADOPTED, MeetingState.MINUTES_ADOPTED, MeetingState.NOT_HELD))
-    return list(coming.order_by("starts_at", "id")[:10]), list(past.order_by("-starts_at", "-id")[:PAGE])
+    return list(coming.order_by("starts_at", "id")[:10]), *_sheet(past, sheet)
 
 
 def public_meeting(number: int) -> Meeting | None:
@@ -303,6 +318,22 @@ def to_adopt(now: datetime) -> list[Meeting]:
         every_meeting().filter(state=MeetingState.MINUTES_CIRCULATED, correct_until__lte=now)
         .order_by("correct_until", "id")[:MOST_AT_ONCE],
     )
+
+
+def to_note(viewer: Viewer, now: datetime) -> list[Meeting]:
+    """Return the deliberations below the viewer's office that are over and were not opened on the screen, oldest first.
+
+    They can be written down as held on paper for two weeks.
+    """
+    office = viewer.office
+    if office is None or not rules.may_plan_all(viewer):
+        return []
+    below = reduce(or_, (Q(series__place__path__startswith=path) for path in office.paths))
+    found = every_meeting().filter(
+        below, series__kind=SeriesKind.DELIBERATION, state__in=(*COMING, MeetingState.NOT_HELD), ends_at__lte=now,
+        ends_at__gt=now - NOTED_WITHIN,
+    )
+    return list(found.order_by("starts_at", "series__place__path", "id")[:MOST_AT_ONCE])
 
 
 def sheets_kept_before(moment: datetime) -> list[SigningSheet]:

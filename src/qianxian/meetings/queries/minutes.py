@@ -28,6 +28,7 @@ from qianxian.places import queries as places
 from qianxian.places.states import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from qianxian.meetings.models import Meeting
@@ -118,6 +119,28 @@ def build(meeting: Meeting) -> dict[str, Any]:
         ],
         guests=found.present.get(Capacity.GUEST, 0),
         sections=[*_sections(found), *_table(found), *_corrections(meeting)],
+    )
+    return asdict(text)
+
+
+def on_paper(meeting: Meeting, heads: Mapping[Capacity, int]) -> dict[str, Any]:
+    """Return the minutes of a meeting that was held without the screen: who was there, and where its sheet lies."""
+    unit = meeting.series.convener.name
+    text = MinutesText(
+        title=_("Minutes of %(name)s") % {"name": name_of(meeting)},
+        number=meeting.number,
+        held_at=meeting.starts_at.isoformat(),
+        place=places.tree.now().said(meeting.series.place_id, top=Level.SUBDISTRICT),
+        venue=meeting.venue,
+        chair=unit,
+        recorder=unit,
+        present=[[str(one.label), n] for one, n in heads.items() if n and one != Capacity.GUEST],
+        units=[], excused=[], missing=[],
+        guests=heads.get(Capacity.GUEST, 0),
+        sections=[Section(
+            _("Held on paper"), [_("The signing sheet and the minutes lie with %(unit)s.") % {"unit": unit}],
+            kind="item",
+        )],
     )
     return asdict(text)
 

@@ -62,6 +62,11 @@ def rooms_for(viewer: Viewer) -> list[Room]:
     return [room for room in rooms[:500] if rules.may_see_room(viewer, room.centre.place.path)]
 
 
+def named(room: Room) -> str:
+    """Return what a room is called where its centre is not named beside it: 文峰社区党群服务中心会客厅."""
+    return f"{room.centre.name}{room}"
+
+
 def room_for(viewer: Viewer, number: int) -> Room | None:
     """Return a room that the viewer may book, or None; one statement."""
     found = Room.objects.filter(pk=number, centre__closed_on=None, kind__in=BOOKABLE)

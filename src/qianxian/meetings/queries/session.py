@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from qianxian.concerns.states import ENDED, SETTLED, ConcernState
@@ -88,9 +88,15 @@ def _standing_of_one(one: DecisionTask) -> Standing:
 
 
 def standings(place_id: int, now: datetime, *, before: Meeting | None = None) -> list[Stood]:
-    """Return what became of a place's earlier decisions, oldest first; two statements."""
+    """Return what became of a place's earlier decisions, oldest first; two statements.
+
+    `before` a meeting: of those decided earlier than it, also those that it looked at for the last time.
+    """
     work = DecisionTask.objects.select_related("task", "concern")
-    open_ = Outcome.objects.filter(place_id=place_id, closed_at=None, unit__isnull=False)
+    live = Q(closed_at=None)
+    if before is not None and before.opened_at is not None:
+        live |= Q(closed_at__range=(before.opened_at, before.adjourned_at or now))
+    open_ = Outcome.objects.filter(live, place_id=place_id, unit__isnull=False)
     if before is not None:
         open_ = open_.filter(item__meeting__starts_at__lt=before.starts_at)
     found = open_.select_related("unit", "item__meeting", "item__topic").prefetch_related(Prefetch("work", work))

@@ -1,5 +1,18 @@
 """What states there are, who takes which step, and what there is to choose."""
 
+from qianxian.meetings.states.mediation import (
+    MEDIATION_LIFECYCLE,
+    MEDIATION_OPEN,
+    MEDIATION_OVER,
+    MEDIATION_RUNNING,
+    TALK_LIFECYCLE,
+    TALK_VERBS,
+    MediationOrigin,
+    MediationState,
+    MediatorKind,
+    PromiseState,
+    TalkState,
+)
 from qianxian.meetings.states.meetings import (
     CALLED_OFF,
     COMING,
@@ -50,9 +63,10 @@ from qianxian.meetings.states.projects import (
 
 __all__ = [
     "BEFORE_THE_COUNT", "CALLED_OFF", "COMING", "DATED", "GATES", "HELD", "IDEA_LIFECYCLE", "ITEM_LIFECYCLE",
-    "ITEM_OPEN", "LIFECYCLE", "OWNERS", "ROUND_LIFECYCLE", "ROUND_OVER", "TOPIC_LIFECYCLE", "TOPIC_OPEN",
+    "ITEM_OPEN", "LIFECYCLE", "MEDIATION_LIFECYCLE", "MEDIATION_OPEN", "MEDIATION_OVER", "MEDIATION_RUNNING",
+    "OWNERS", "ROUND_LIFECYCLE", "ROUND_OVER", "TALK_LIFECYCLE", "TALK_VERBS", "TOPIC_LIFECYCLE", "TOPIC_OPEN",
     "UNADOPTED", "WITH_RESULT", "BatchState", "Capacity", "Counting", "DecisionClass", "Gate", "Holiday",
-    "IdeaState", "ItemKind", "ItemState", "Means", "MeetingState", "Origin", "OutcomeKind", "ProcedureStep",
-    "Purpose", "ReplyState", "RoundState", "Scope", "SeriesKind", "Standing", "TopicState", "VoteResult", "Voters",
-    "Wanted", "Way", "Who",
+    "IdeaState", "ItemKind", "ItemState", "Means", "MediationOrigin", "MediationState", "MediatorKind",
+    "MeetingState", "Origin", "OutcomeKind", "ProcedureStep", "PromiseState", "Purpose", "ReplyState", "RoundState",
+    "Scope", "SeriesKind", "Standing", "TalkState", "TopicState", "VoteResult", "Voters", "Wanted", "Way", "Who",
 ]

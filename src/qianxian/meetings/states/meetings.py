@@ -45,6 +45,9 @@ class Who(models.TextChoices):
     ATTENDEE = "attendee", _p("who", "whoever was there")
     VOTER = "voter", _p("who", "whoever has a token")
     COUNTER = "counter", _p("who", "two units that count")
+    KEEPER = "keeper", _p("who", "the unit that keeps the mediation")
+    MEDIATOR = "mediator", _p("who", "a mediator who was named for it")
+    PARTY = "party", _p("who", "a party, through the unit that keeps it")
     TIME = "time", _p("who", "time itself")
 
 
@@ -66,15 +69,23 @@ CONVENER, BY_TIME = Who.CONVENER, Who.TIME
 
 LIFECYCLE = Lifecycle(
     starts=[MeetingState.PLANNED],
-    ends=[MeetingState.MINUTES_ADOPTED, MeetingState.CANCELLED, MeetingState.NOT_HELD],
+    ends=[MeetingState.MINUTES_ADOPTED, MeetingState.CANCELLED],
+    # What nobody opened on the screen may have been held on paper all the same.
+    rests=[MeetingState.NOT_HELD],
     steps=[
         Step("open_agenda", (MeetingState.PLANNED,), MeetingState.AGENDA_OPEN, who=(CONVENER, BY_TIME)),
         Step(
             "publish_agenda", (MeetingState.AGENDA_OPEN,), MeetingState.AGENDA_PUBLISHED, who=(CONVENER, BY_TIME),
         ),
         Step("move", COMING, None, who=(CONVENER, BY_TIME), needs=("reason", "starts_at")),
+        Step("take_room", COMING, None, who=(CONVENER,), needs=("room",)),
+        Step("leave_room", COMING, None, who=(CONVENER,), needs=("venue",)),
         Step("cancel", COMING, MeetingState.CANCELLED, who=(CONVENER, BY_TIME), needs=("reason",)),
         Step("lapse", COMING, MeetingState.NOT_HELD, who=(BY_TIME,)),
+        Step(
+            "note_held", (*COMING, MeetingState.NOT_HELD), MeetingState.MINUTES_ADOPTED, who=(CONVENER,),
+            needs=("present",),
+        ),
         Step(
             "call_to_order", (MeetingState.AGENDA_OPEN, MeetingState.AGENDA_PUBLISHED), MeetingState.IN_SESSION,
             who=(CONVENER,), needs=("present",),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LONG_AGO = timedelta(days=30)
+AFTER_THE_YEAR = timedelta(seconds=1)
 SHOWN = district.SHOWN
 morning_of = year.end_on
 
@@ -39,9 +40,13 @@ def fill(
     with ids.replayed(lambda: begin):
         made = _load_ground(begin, say)
     say("a year of matters, one after the other … 一年里的事，一件一件来")
-    cast = year.play(made, now, say, share=share, only=only, length=length)
+    cast = year.play(
+        made, now, say, share=share, only=only, length=length,
+        more=lambda cast, enter: meetings.of_a_year(made, cast, begin, now, enter, only=only),
+    )
     say("matters under way, and the meetings … 正在办的事和议事会")
-    with ids.replayed(lambda: now):
+    # The year's last evening made ids at `now`; those that follow must be others.
+    with ids.replayed(lambda: now + AFTER_THE_YEAR):
         matters.load_matters(made, now)
         desks.lay_out(made, cast, now)
         meetings.load_meetings(made, now)
@@ -53,6 +58,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     made = _load_ground(now, say)
     say("matters under way, and the meetings … 正在办的事和议事会")
     matters.load_matters(made, now)
+    meetings.load_lately(made, now)
     meetings.load_meetings(made, now)
     _say_done(made, say)
 

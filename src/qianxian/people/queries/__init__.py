@@ -27,6 +27,7 @@ from qianxian.people.queries.residents import (
     codes_sent_to,
     has_number_of,
     mark_of,
+    proven_number,
     resident_of,
     resident_with,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "mark_of",
     "one_account_a_role",
     "paths_of",
+    "proven_number",
     "resident_of",
     "resident_with",
     "second_factor_of",

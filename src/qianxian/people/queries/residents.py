@@ -10,6 +10,10 @@ from qianxian.people.models import Contact, Resident, ResidentCode
 from qianxian.storage import keys
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from django.db.models import QuerySet
+
     from qianxian.people.queries import Viewer
 
 
@@ -24,10 +28,20 @@ def resident_of(viewer: Viewer) -> Resident | None:
 
 
 def has_number_of(viewer: Viewer, contact_id: int) -> bool:
-    """Say whether the resident who is looking signs in with the number of a contact; one statement."""
+    """Say whether whoever is looking signs in with the number of a contact, or has just proven it; one statement."""
     left = Contact.objects.filter(pk=contact_id).exclude(phone="").values("phone")
+    if viewer.proven_code is not None:
+        return proven_number(viewer).filter(phone__in=left).exists()
     own = Resident.objects.filter(pk=viewer.resident_id or 0, erased_at=None)
     return own.filter(phone__in=left).exists()
+
+
+def proven_number(viewer: Viewer) -> QuerySet[ResidentCode, Any]:
+    """Return the number that whoever is looking has just proven, to be used inside another statement.
+
+    Nobody's where the code was forgotten since, as it is when the holder of the number leaves.
+    """
+    return ResidentCode.objects.filter(pk=viewer.proven_code or 0, resident=None).exclude(used_at=None).values("phone")
 
 
 def codes_sent_to(phone: str) -> list[int]:

@@ -54,7 +54,8 @@ class Viewer:
 
     `receipts` are the ids of reports whose secret link or code was shown in this session. `must` names what somebody
     who signed in has to do before anything else (a password of their own, a second factor); meanwhile no office acts.
-    `resident_id` is set for a resident who signed in; nobody is that and an account at once.
+    `resident_id` is set for a resident who signed in; nobody is that and an account at once. `proven_code` is the code
+    with which somebody without an account proved a short while ago that a telephone number is theirs.
     """
 
     account_id: int | None = None
@@ -66,6 +67,7 @@ class Viewer:
     is_operator: bool = False
     must: str = ""
     resident_id: int | None = None
+    proven_code: int | None = None
 
     @property
     def office_id(self) -> int | None:
@@ -96,6 +98,10 @@ class Viewer:
     def as_resident(self, resident_id: int | None) -> Viewer:
         """Return the same viewer, who signed in as this resident."""
         return replace(self, resident_id=resident_id)
+
+    def having_proven(self, code_id: int) -> Viewer:
+        """Return the same viewer, who typed the code that went to a number."""
+        return replace(self, proven_code=code_id)
 
     def is_of(self, organisation_id: int) -> bool:
         """Say whether the viewer holds any office in this organisation, switched to or not."""

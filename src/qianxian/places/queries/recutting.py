@@ -19,9 +19,15 @@ from qianxian.planning.jit import PlannerMissing
 from qianxian.planning.terms import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qianxian.base.permits import Actor
     from qianxian.places.queries.searches import Survey
     from qianxian.places.queries.spots import Spot
+
+
+PRICES = {"stay", "companies"}
+"""Wishes that are prices, not rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ class Wishes:
 
     `numbers` gives each courtyard, by id, the number of its grid; the grids of the `locked` numbers stay exactly so,
     the `kept` courtyards stay under their number. `walk_limit` is in metres as the crow flies, `grids` how many
-    there shall be, `stay` the price on moving.
+    there shall be, `stay` the price on moving. `company` gives courtyards, by id, the property company that looks
+    after them, `companies` is the price on each further one in a grid.
     """
 
     numbers: dict[int, int]
@@ -39,6 +46,8 @@ class Wishes:
     walk_limit: int | None = None
     grids: int | None = None
     stay: float = 0.0
+    company: dict[int, int] = field(default_factory=dict)
+    companies: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,8 @@ class Recut:
     """The best cut around what is held fast.
 
     `numbers` as in `Wishes`; `certificate` says how good it is proven to be; `worse` by how much, in per cent of it,
-    each wish makes it worse: "walk", "locked", "kept", "grids" and "stay". `typed` and `today` say the same of the
+    each wish makes it worse: "walk", "locked", "kept", "grids", "stay" and "companies". `several` counts the grids
+    with more than one property company, `several_today` those of today. `typed` and `today` say the same of the
     cut as it was written down and of today's: by how much they are worse than this one, or better, below 0.
     """
 
@@ -59,6 +69,8 @@ class Recut:
     households: int
     grids: int
     usual: int
+    several: int
+    several_today: int
     drawn: DrawnPlan | None = field(compare=False)
 
 
@@ -73,7 +85,8 @@ def recut(viewer: Actor, community: Spot, wishes: Wishes) -> Recut:
     asked = _rules(found, typed, wishes)
     try:
         plan = plan_aside(
-            found.features, asked, looser=_looser(asked), labels={"typed": typed, "today": found.grids},
+            _with_companies(found, wishes.company), asked,
+            looser=_looser(asked), labels={"typed": typed, "today": found.grids},
         )
     except PlannerMissing as error:
         raise Unfit(_(
@@ -83,8 +96,8 @@ def recut(viewer: Actor, community: Spot, wishes: Wishes) -> Recut:
     except BadInput as error:
         raise Unfit(str(error)) from error
     worse = {
-        # Without the price on moving there is nothing to compare but how well it is cut.
-        name: max(0.0, _per_cent(plan.plain - plain if name == "stay" else plan.cost - cost, plain))
+        # Without such a price there is nothing to compare but how well it is cut.
+        name: max(0.0, _per_cent(plan.plain - plain if name in PRICES else plan.cost - cost, plain))
         for name, (plain, cost) in plan.looser.items()
     }
     numbers = _numbered(community, found, plan.label, wishes)
@@ -107,8 +120,28 @@ def recut(viewer: Actor, community: Spot, wishes: Wishes) -> Recut:
         today=_per_cent(plan.costs["today"] - plan.plain, plan.plain),
         moved=len(moved), households=sum(spot.households for spot in moved),
         grids=len(sizes), usual=sum(LEAST <= size <= MOST for size in sizes.values()),
+        several=_several(found, plan.label, wishes.company),
+        several_today=_several(found, found.grids, wishes.company),
         drawn=drawn_cut(community, numbers),
     )
+
+
+def _with_companies(found: Survey, company: dict[int, int]) -> list[dict[str, Any]]:
+    """Return the features of a survey with the property companies that are known."""
+    return [
+        feature | {"properties": feature["properties"] | {"company": company[spot.id]}}
+        if spot.id in company else feature
+        for spot, feature in zip(found.courtyards, found.features, strict=True)
+    ]
+
+
+def _several(found: Survey, grids: Sequence[int], company: dict[int, int]) -> int:
+    """Count the grids with more than one property company."""
+    inside: dict[int, set[int]] = {}
+    for spot, grid in zip(found.courtyards, grids, strict=True):
+        if spot.id in company:
+            inside.setdefault(grid, set()).add(company[spot.id])
+    return sum(len(companies) > 1 for companies in inside.values())
 
 
 def _per_cent(more: float, than: float) -> float:
@@ -134,6 +167,8 @@ def _rules(found: Survey, typed: list[int], wishes: Wishes) -> dict[str, Any]:
         asked["walk_limit"] = wishes.walk_limit
     if wishes.grids is not None:
         asked["grids"] = wishes.grids
+    if wishes.companies:
+        asked["companies"] = wishes.companies
     return asked
 
 
@@ -141,7 +176,7 @@ def _looser(asked: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Give the rules without one wish after the other, by its name; only wishes that were made."""
     without = {
         "walk": {"walk_limit"}, "locked": {"locked"}, "kept": {"together", "apart"}, "grids": {"grids"},
-        "stay": {"stay"},
+        "stay": {"stay"}, "companies": {"companies"},
     }
     return {
         name: {rule: value for rule, value in asked.items() if rule not in left_out}

@@ -9,6 +9,7 @@ from qianxian.results.queries.areas import (
     kinds_within,
     statistics_of,
 )
+from qianxian.results.queries.mediation import Mediated, mediated_in
 from qianxian.results.queries.opened import (
     OPENED,
     Opened,
@@ -34,6 +35,7 @@ __all__ = [
     "OPENED",
     "Figures",
     "Hot",
+    "Mediated",
     "Opened",
     "OpenedRow",
     "Overview",
@@ -48,6 +50,7 @@ __all__ = [
     "hot_kinds",
     "kinds_within",
     "looked_over",
+    "mediated_in",
     "month_of",
     "opened_for",
     "overview",

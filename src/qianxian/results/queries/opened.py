@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from qianxian.concerns import queries as concerns
@@ -120,14 +120,13 @@ def count_opened_for(viewer: Viewer, wanted: Wanted, *, now: datetime) -> tuple[
 
 
 def whole_opened_for(viewer: Viewer, wanted: Wanted, *, now: datetime) -> Iterator[OpenedRow]:
-    """Yield all rows of a figure that the viewer may see, newest first, a thousand at a time."""
+    """Yield all rows of a figure that the viewer may see, newest first, a thousand at a time, without their tasks."""
     if not rules.may_see_figures(viewer, places.tree.now().get(wanted.place_id).path):
         return
     after: tuple[datetime, int] | None = None
     while found := _page(_visible(viewer, wanted, now), after, BATCH):
-        rows = _rows(found)
-        after = rows[-1].key
-        yield from rows
+        after = found[-1].at, found[-1].id
+        yield from _rows(found, with_tasks=False)
 
 
 # ── choosing ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,14 +202,25 @@ def _visible(viewer: Viewer, wanted: Wanted, now: datetime) -> QuerySet[Any]:
     return chosen.filter(Q(about_kind="concern", about_id__in=own) | Q(about_kind="report", about_id__in=reports))
 
 
-def _page(
-    chosen: QuerySet[Any], after: tuple[datetime, int] | None, most: int,
-) -> Sequence[Concern | Entry]:
-    when = "at" if chosen.model is Entry else "created_at"
+class _Found(NamedTuple):
+    """A row that is counted: a matter, or a step of one or of a report."""
+
+    id: int
+    at: datetime
+    place_id: int | None
+    about_kind: str
+    about_id: int
+
+
+def _page(chosen: QuerySet[Any], after: tuple[datetime, int] | None, most: int) -> list[_Found]:
+    is_step = chosen.model is Entry
+    when = "at" if is_step else "created_at"
     if after is not None:
         at, number = after
         chosen = chosen.filter(Q(**{f"{when}__lt": at}) | Q(**{when: at, "pk__lt": number}))
-    return list(chosen.order_by(f"-{when}", "-pk")[:most])
+    about = ("about_kind", "about_id") if is_step else (Value("concern"), "pk")
+    chosen = chosen.order_by(f"-{when}", "-pk").values_list("pk", when, "place_id", *about)
+    return [_Found._make(row) for row in chosen[:most]]
 
 
 def _midnight(day: date) -> datetime:
@@ -220,26 +230,29 @@ def _midnight(day: date) -> datetime:
 # ── saying ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rows(found: Sequence[Concern | Entry]) -> list[OpenedRow]:
+def _rows(found: Sequence[_Found], *, with_tasks: bool = True) -> list[OpenedRow]:
     """Make rows of what was found: the unit's own sentence or the kind, never anybody's own words."""
     tree, kinds = places.tree.now(), concerns.router.now()
     of, codes = _concerns_of(found)
-    matters = {one.id: one for one in Concern.objects.filter(pk__in=set(of.values()))}
-    tasks = _tasks_of(matters)
+    numbers = set(of.values())
+    matters = {
+        row[0]: row[1:] for row in Concern.objects.filter(pk__in=numbers).values_list(
+            "pk", "code", "category_id", "place_id", "sentence", "state",
+        )
+    }
+    tasks = _tasks_of(numbers) if with_tasks else {}
     rows = []
     for one in found:
-        concern = matters[of[one.pk]]
-        at = one.created_at if isinstance(one, Concern) else one.at
-        place_id = one.place_id if one.place_id is not None else concern.place_id
+        code, category_id, place_id, sentence, state = matters[of[one.id]]
         rows.append(OpenedRow(
-            key=(at, one.pk),
-            at=at,
-            code=codes.get(one.pk, concern.code),
-            kind=kinds.kind(concern.category_id).name,
-            place=_short(tree.line(place_id)),
-            sentence=concern.sentence,
-            state=ConcernState(concern.state),
-            task_id=tasks.get(concern.id),
+            key=(one.at, one.id),
+            at=one.at,
+            code=codes.get(one.id, code),
+            kind=kinds.kind(category_id).name,
+            place=_short(tree.line(one.place_id if one.place_id is not None else place_id)),
+            sentence=sentence,
+            state=ConcernState(state),
+            task_id=tasks.get(of[one.id]),
         ))
     return rows
 
@@ -248,18 +261,16 @@ def _short(line: list[Spot]) -> str:
     return " · ".join(spot.name for spot in line[-3:] if spot.level != Level.DISTRICT) or line[-1].name
 
 
-def _concerns_of(found: Sequence[Concern | Entry]) -> tuple[dict[int, int], dict[int, str]]:
+def _concerns_of(found: Sequence[_Found]) -> tuple[dict[int, int], dict[int, str]]:
     """Return the concern that each row is about, and the code of the report where it is about one."""
     of: dict[int, int] = {}
     codes: dict[int, str] = {}
     reports: dict[int, list[int]] = defaultdict(list)
     for one in found:
-        if isinstance(one, Concern):
-            of[one.pk] = one.pk
-        elif one.about_kind == "report":
-            reports[one.about_id].append(one.pk)
+        if one.about_kind == "report":
+            reports[one.about_id].append(one.id)
         else:
-            of[one.pk] = one.about_id
+            of[one.id] = one.about_id
     for number, code, concern_id in Report.objects.filter(pk__in=list(reports)).values_list("id", "code", "concern_id"):
         for entry_id in reports[number]:
             of[entry_id], codes[entry_id] = concern_id, code

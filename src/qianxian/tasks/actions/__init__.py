@@ -33,7 +33,7 @@ from qianxian.tasks.actions.pauses import (
     suspend,
     take_up,
 )
-from qianxian.tasks.actions.reminding import remind_unit
+from qianxian.tasks.actions.reminding import LONGEST_LEAD, remind_unit, set_reminder_lead
 from qianxian.tasks.actions.rounds import AlreadySeen, Point, begin_round, end_round, issue_walk, miss_walk, see_point
 from qianxian.tasks.actions.steps import (
     deny_visit,
@@ -62,6 +62,7 @@ from qianxian.tasks.actions.words import OUTCOME_LENGTH, REASON_LENGTH, Unsaid, 
 
 __all__ = [
     "ANSWER_WITHIN",
+    "LONGEST_LEAD",
     "OUTCOME_LENGTH",
     "REASON_LENGTH",
     "AlreadySaid",
@@ -114,6 +115,7 @@ __all__ = [
     "said_yuan",
     "say_outside",
     "see_point",
+    "set_reminder_lead",
     "sign_off",
     "start",
     "strike_cost",

@@ -22,6 +22,7 @@ from qianxian.places import actions as places_actions
 from qianxian.places import queries as places
 from qianxian.places import years
 from qianxian.places.calendar import USUAL_HOURS, Span
+from qianxian.tasks import actions as task_actions
 from qianxian.tasks import queries as tasks
 from qianxian.web import errors, page
 from qianxian.web.administration.access import administers_district, for_an_administrator, for_the_district
@@ -75,8 +76,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
             "months": _grid(year),
             "weekdays": [said_weekday(day) for day in A_WEEK],
             "spans": known.spans,
+            "reminded": tasks.nearly_due.now(),
             "may": may,
-            **history("place", top.id, among="calendar.", may=may),
+            **history(
+                "place", top.id, among="calendar.", may=may,
+                beside=[("reminderlead", lead.id)] if (lead := tasks.reminder_lead()) is not None else [],
+            ),
         },
     )
 
@@ -245,4 +250,47 @@ def undo_hours(viewer: Viewer, _number: int, words: dict[str, Any]) -> str:
     """Put the working hours back; where none had been said, the usual ones."""
     spans = [_read_span(said) for said in before_changes(words)["spans"]] or USUAL_HOURS
     places_actions.set_working_hours(actor=viewer, spans=spans, now=clock.now())
+    return "calendar"
+
+
+# ── reminding ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ReminderForm(ActForm):
+    """How long before the deadline units are reminded."""
+
+    work_days = forms.IntegerField(
+        label=_p("field", "working days before the deadline"), min_value=1, max_value=task_actions.LONGEST_LEAD,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_district
+def reminding(request: HttpRequest) -> HttpResponse:
+    """Say how long before the deadline units are reminded."""
+    own = tasks.reminder_lead()
+    first = {"work_days": tasks.nearly_due.now(), "version": own.version if own is not None else 0}
+    form = ReminderForm(request.POST) if request.method == "POST" else ReminderForm(initial=first)
+    context = {
+        "title": _("Reminding before the deadline"), "back": "calendar",
+        "lead": _("So long before, a unit is reminded once, and the work is yellow in its lists. What it was reminded "
+                  "of already it is not reminded of again."),
+    }
+    return press(
+        request, form,
+        lambda: task_actions.set_reminder_lead(
+            actor=page.viewer(request), work_days=form.said["work_days"], version=form.on_version, now=clock.now(),
+        ),
+        template="administration/form.html", context=context, onwards=lambda _made: "calendar",
+    )
+
+
+@undoes("reminder_lead.set", of_the_district=True)
+def undo_reminding(viewer: Viewer, _number: int, words: dict[str, Any]) -> str:
+    """Remind as long before as it was."""
+    own = tasks.reminder_lead()
+    task_actions.set_reminder_lead(
+        actor=viewer, work_days=before_changes(words)["work_days"], version=own.version if own is not None else 0,
+        now=clock.now(),
+    )
     return "calendar"

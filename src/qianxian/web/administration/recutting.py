@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from qianxian.base import clock
 from qianxian.base.permits import Unfit
+from qianxian.people.queries import bodies
 from qianxian.places import actions as places_actions
 from qianxian.places import queries as places
 from qianxian.places.states import Level
+from qianxian.planning.aside import get_ready
 from qianxian.planning.jit import NUMBA_INSTALLED
 from qianxian.planning.terms import EIGHT_PRICES
 from qianxian.web import page
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 PROOF = "recut"
 """The salt under which a proof goes through the browser and comes back as it was."""
+
+COMPANY_PRICES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+"""Prices on each further property company of a grid; a grid costs about 0.05 on the benchmark."""
 
 
 class WishesForm(ReasonForm):
@@ -52,7 +57,13 @@ class WishesForm(ReasonForm):
         widget=forms.NumberInput(attrs={"type": "range", "step": 1}),
         help_text=gettext_lazy("On the left not at all, on the right hardly anything moves."),
     )
-    field_order = ("stay", "walk_limit", "grids", "reason")
+    companies = forms.IntegerField(
+        label=gettext_lazy("How much it counts that a grid has one property company"), min_value=0,
+        max_value=len(COMPANY_PRICES) - 1, required=False, initial=0,
+        widget=forms.NumberInput(attrs={"type": "range", "step": 1}),
+        help_text=gettext_lazy("On the left not at all, on the right hardly any grid has several."),
+    )
+    field_order = ("stay", "companies", "walk_limit", "grids", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,8 @@ def recut(request: HttpRequest, number: int) -> HttpResponse:
     form = WishesForm(request.POST if request.method == "POST" else None)
     if "solve" in sent:
         return _solved(request, form, community, courtyards, typed)
+    if request.method == "GET":
+        get_ready()
 
     def act() -> GridPlan:
         numbers = _numbers(courtyards, typed)
@@ -128,8 +141,14 @@ def _ask(
         locked=frozenset(int(one) for one in request.POST.getlist("locked") if one.isascii() and one.isdecimal()),
         kept=frozenset(spot.id for spot in courtyards if f"kept-{spot.id}" in request.POST),
         walk_limit=said["walk_limit"], grids=said["grids"], stay=EIGHT_PRICES[said["stay"] or 0],
+        companies=COMPANY_PRICES[said["companies"] or 0], company=_companies(community),
     )
     return places.recut(page.viewer(request), community, wishes)
+
+
+def _companies(community: Spot) -> dict[int, int]:
+    """Return the property companies of the courtyards, as far as they are known."""
+    return {one.spot.id: one.company.id for one in bodies.ladder_of(places.tree.now(), community.id) if one.company}
 
 
 def _numbers(courtyards: list[Spot], typed: dict[int, str]) -> dict[int, int]:
@@ -179,6 +198,7 @@ def _about(
         "worse": [(_RULES[name], share) for name, share in found.worse.items()] if found else [],
         "proof": signing.dumps({"cut": _cut(found.numbers), "certificate": found.certificate}, salt=PROOF)
         if found else "",
+        "several": len(set(_companies(community).values())) > 1,
         "plannable": NUMBA_INSTALLED and drawn is not None,
     }
 
@@ -189,4 +209,5 @@ _RULES = {
     "kept": gettext_lazy("the courtyards that are held"),
     "grids": gettext_lazy("the number of grids"),
     "stay": gettext_lazy("leaving courtyards where they are"),
+    "companies": gettext_lazy("one property company a grid"),
 }

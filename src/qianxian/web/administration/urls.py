@@ -93,6 +93,7 @@ urlpatterns = [
     path("administration/calendar/", calendar.calendar, name="calendar"),
     path("administration/calendar/load/", calendar.load, name="load_calendar"),
     path("administration/calendar/hours/", calendar.hours, name="working_hours"),
+    path("administration/calendar/reminding/", calendar.reminding, name="reminding"),
     path("administration/categories/", categories.categories, name="categories"),
     path("administration/categories/add/", categories.add, name="add_category"),
     path("administration/categories/<int:number>/", categories.category, name="category"),

@@ -28,7 +28,7 @@ def late(request: HttpRequest) -> HttpResponse:
     which = request.GET.get("which", "")
     if which not in concern_queries.WHICH:
         which = concern_queries.OVERDUE
-    days = min(max(page.read_key(request, "days"), task_queries.NEARLY_DUE), MOST_DAYS)
+    days = min(page.read_key(request, "days") or task_queries.nearly_due.now(), MOST_DAYS)
     above = concern_queries.may_look_below(viewer)
     below = above and request.GET.get("of") == "below"
     until = places.calendar.now().deadline(now, days).at

@@ -18,6 +18,8 @@ from qianxian.concerns import rules as concern_rules
 from qianxian.concerns.states import Channel, DeclineReason
 from qianxian.ledger import queries as ledger
 from qianxian.meetings import queries as meeting_queries
+from qianxian.meetings import rules as meeting_rules
+from qianxian.meetings.states import MEDIATION_OPEN
 from qianxian.notices import queries as notice_queries
 from qianxian.people.queries import bodies
 from qianxian.people.states import OfficeKind
@@ -27,18 +29,31 @@ from qianxian.storage.acts import Conflict
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import queries as task_queries
 from qianxian.tasks import rules as task_rules
-from qianxian.tasks.states import CHARGE, CONCERN, IN_PERSON, PRIVACY, ROUND, PauseReason, Payer
+from qianxian.tasks.states import (
+    CHARGE,
+    CONCERN,
+    IN_PERSON,
+    MEDIATION,
+    OPEN,
+    PRIVACY,
+    ROUND,
+    PauseReason,
+    Payer,
+    TaskState,
+)
 from qianxian.web import errors, intake, page
 from qianxian.web.desk import rehearsing
 from qianxian.web.desk.views import for_an_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from qianxian.concerns.queries import Dossier
     from qianxian.tasks.models import Task
+    from qianxian.web.desk.rehearsing import Rehearsed
 
 FIRST_TO_ASK = 10
 """So many whose word is waited for stand on the desk itself; the others on their own list."""
@@ -122,6 +137,8 @@ def show(request: HttpRequest, shown: Task, *, status: int = 200, **context: Any
     viewer = page.viewer(request)
     if shown.source == ROUND:
         return redirect("walk", number=shown.pk)
+    if shown.source == MEDIATION and (case := meeting_queries.mediation_at_task(viewer, shown.id)) is not None:
+        return redirect("mediation", number=case)
     if shown.source == IN_PERSON:
         told = in_person.to_tell(viewer, shown)
         may_work = bool(task_rules.may_work(viewer, shown))
@@ -162,12 +179,27 @@ def show(request: HttpRequest, shown: Task, *, status: int = 200, **context: Any
             "lasted": concern_queries.stages_of(shown, dossier, clock.now()),
             "decided": meeting_queries.decided_behind(viewer, shown.id),
             "has_more": bool(to_void or may - STAND_OPEN),
+            "mediating": _mediating(request, shown, dossier),
             "photos_kept": "",
             **_choices(request, shown, may),
             **context,
         },
         status=status,
     )
+
+
+def _mediating(request: HttpRequest, shown: Task, dossier: Dossier | None) -> dict[str, Any]:
+    """Return what there is of a mediation of a confidential matter, for the unit that leads it; else nothing."""
+    viewer = page.viewer(request)
+    if dossier is None or not dossier.leads or not meeting_queries.is_confidential(dossier.concern):
+        return {}
+    found = meeting_queries.mediation_of_matter(dossier.concern.id)
+    may_open = task_rules.may_work(viewer, shown) and meeting_rules.may_open_mediation(viewer)
+    return {
+        "found": found, "may_read": found is not None and meeting_queries.mediation_for(viewer, found.id) is not None,
+        "may_open": bool(may_open) and shown.state in OPEN and shown.state != TaskState.ISSUED
+        and (found is None or found.state not in MEDIATION_OPEN),
+    }
 
 
 def _to_void(request: HttpRequest, dossier: Dossier | None) -> list[Any]:
@@ -252,10 +284,11 @@ def _with(outcome: str, text: str) -> str:
 
 def press(
     request: HttpRequest, number: int, typed: dict[str, Any], act: Callable[[Task, int], object],
+    *, rehearsed: Callable[[Callable[[], object], datetime], Rehearsed] = rehearsing.messages_of,
 ) -> HttpResponse:
     """Do an act to a task, or look first at what would be sent; then, and where it can't be done, show the page again.
 
-    What was typed is still in its form.
+    What was typed is still in its form. `rehearsed` says how much of what would happen is shown.
     """
     shown = task_for(request, number)
     look = request.POST.get("look") == "1"
@@ -265,7 +298,7 @@ def press(
         return errors.bad_request(request)
     try:
         if look:
-            typed = {**typed, "going": rehearsing.messages_of(lambda: act(shown, version), clock.now())}
+            typed = {**typed, "going": rehearsed(lambda: act(shown, version), clock.now())}
         else:
             act(shown, version)
     except (tasks.Unsaid, Unfit) as error:

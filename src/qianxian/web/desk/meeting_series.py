@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as _p
 from django.views.decorators.http import require_http_methods
 
 from qianxian.base import clock
-from qianxian.base.permits import Refused, require
+from qianxian.base.permits import Refused, Unfit, require
 from qianxian.meetings import actions as meetings
 from qianxian.meetings import queries, rules
 from qianxian.meetings.states import Capacity, Holiday, ProcedureStep, SeriesKind
 from qianxian.web import page
+from qianxian.web.desk.meeting_steps import read_count
 from qianxian.web.desk.views import for_an_office
 from qianxian.web.forms import ActForm, DateField, press
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from qianxian.meetings.models import Series
+    from qianxian.meetings.models import Meeting, Series
 
 EVERY_TUESDAY, THIRD_THURSDAY, BY_HAND = "FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;BYDAY=3TH", ""
 
@@ -161,3 +164,53 @@ def _referred(found: Series) -> list[dict[str, Any]]:
         left = [step for step in ProcedureStep if step not in taken]
         rows.append({"topic": topic, "next": left[0] if left else None, "taken": list(topic.procedure.all())})
     return rows
+
+
+# ── held on paper ────────────────────────────────────────────────────────────────────────────────────────────────
+
+ON_A_SHEET = (Capacity.BRANCH, Capacity.OWNERS_REPRESENTATIVE, Capacity.RESIDENT)
+"""The columns of the form; more than that nobody types for twenty grids."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_an_office
+def held_on_paper(request: HttpRequest) -> HttpResponse:
+    """Write down in one go which meetings of the last two weeks were held on paper, and how many were there."""
+    viewer = page.viewer(request)
+    require(rules.may_plan_all(viewer))
+    place_id = viewer.office.place_ids[0] if viewer.office is not None and viewer.office.place_ids else 0
+    found = queries.to_note(viewer, clock.now())
+    wrong = None
+    if request.method == "POST":
+        if not found:
+            raise Refused(_("No meeting waits to be written down here; perhaps a colleague was quicker."))
+        try:
+            meetings.note_held(
+                actor=viewer, place_id=place_id, held=_held(request, found), now=clock.now(),
+            )
+        except Unfit as error:
+            wrong = error.reason
+        else:
+            return redirect("meetings")
+    rows = [
+        (one, [(column, f"{column.value}-{one.id}", request.POST.get(f"{column.value}-{one.id}", ""))
+               for column in ON_A_SHEET])
+        for one in found
+    ]
+    context = {"rows": rows, "columns": ON_A_SHEET, "wrong": wrong}
+    return render(request, "desk/held_on_paper.html", context, status=422 if wrong else 200)
+
+
+def _held(request: HttpRequest, found: list[Meeting]) -> list[meetings.OnPaper]:
+    """Return the meetings of which somebody was counted.
+
+    :raises Unfit: if there is none, or a number can't be read.
+    """
+    held = []
+    for one in found:
+        heads = {column: read_count(request, f"{column.value}-{one.id}") for column in ON_A_SHEET}
+        if any(heads.values()):
+            held.append(meetings.OnPaper(one.id, heads))
+    if not held:
+        raise Unfit(_("Write how many were there, at least for one meeting."))
+    return held

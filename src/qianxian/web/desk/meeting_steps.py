@@ -123,6 +123,19 @@ def _move(request: HttpRequest, shown: Meeting) -> None:
     )
 
 
+def _take_room(request: HttpRequest, shown: Meeting) -> None:
+    room = queries.room_for(page.viewer(request), page.read_number(request, "room") or 0)
+    if room is None:
+        raise Unfit(_("Choose a room from the list."), "room")
+    meetings.take_room(**_by(request), meeting=shown, version=page.read_version(request), room=room)
+
+
+def _leave_room(request: HttpRequest, shown: Meeting) -> None:
+    meetings.leave_room(
+        **_by(request), meeting=shown, version=page.read_version(request), venue=request.POST.get("venue", ""),
+    )
+
+
 def _cancel(request: HttpRequest, shown: Meeting) -> None:
     meetings.cancel(
         **_by(request), meeting=shown, version=page.read_version(request), reason=request.POST.get("reason", ""),
@@ -194,7 +207,8 @@ def _take_over(request: HttpRequest, shown: Meeting) -> None:
 STEPS: dict[str, Doing] = {
     "open_agenda": _plain(meetings.open_agenda), "publish_agenda": _plain(meetings.publish_agenda),
     "call_to_order": _plain(meetings.call_to_order), "adjourn": _plain(meetings.adjourn),
-    "circulate": _plain(meetings.circulate), "move": _move, "cancel": _cancel, "count": _count, "sheet": _sheet,
+    "circulate": _plain(meetings.circulate), "move": _move, "cancel": _cancel,
+    "take_room": _take_room, "leave_room": _leave_room, "count": _count, "sheet": _sheet,
     "roll": _roll, "bring_in": _bring_in, "look_back": _look_back, "rectify": _rectify, "correct": _correct,
     "take_over": _take_over,
 }

@@ -45,11 +45,13 @@ DOERS = frozenset(OrganisationKind) - {OrganisationKind.ENTERPRISE, Organisation
 @for_an_office
 def meetings_list(request: HttpRequest) -> HttpResponse:
     """List the meetings of the desk: coming and over, invitations to answer, minutes that are owed."""
-    viewer = page.viewer(request)
+    viewer, sheet = page.viewer(request), page.sheet(request)
+    found = queries.of_desk(viewer, clock.now(), sheet=sheet)
     return render(
         request, "desk/meetings.html",
         {
-            "found": queries.of_desk(viewer, clock.now()), "may_lay_out": bool(rules.may_plan_all(viewer)),
+            "found": found, "sheet": sheet, "before": sheet + 1 if found.more else None,
+            "may_lay_out": bool(rules.may_plan_all(viewer)),
             "replies": [one for one in ReplyState if one != ReplyState.SILENT],
         },
     )
@@ -100,6 +102,7 @@ def show(request: HttpRequest, shown: Meeting, *, status: int = 200, **context: 
             "kinds": [one for one in ItemKind if one not in (ItemKind.REVIEW, ItemKind.MEDIATE)],
             "outcome_kinds": OutcomeKind,
             "units": _units_around(shown) if convenes else [],
+            "rooms": queries.rooms_for(viewer) if convenes and shown.state in COMING else [],
             "square": square_code(code) if convenes and shown.state in (*COMING, MeetingState.IN_SESSION) else None,
             "code": code,
             "key": page.fresh_key(),

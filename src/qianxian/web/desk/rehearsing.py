@@ -53,6 +53,8 @@ class Rehearsed:
 
     sentences: list[str]
     letters: list[Letter] = field(default_factory=list)
+    whole: bool = False
+    """Whether `sentences` say all that would happen, and not only who is told in person."""
 
     @property
     def people(self) -> int:
@@ -78,7 +80,7 @@ def of_acts(doing: Callable[[], object], now: datetime) -> Rehearsed:
     def look() -> Rehearsed:
         made = ledger_actions.recorded_here()
         lines = ledger.lines_of(made, audience="desk", show_date=page.show_date)
-        return Rehearsed([line.sentence for line in lines], _letters(letters.going_out(made, now)))
+        return Rehearsed([line.sentence for line in lines], _letters(letters.going_out(made, now)), whole=True)
 
     return rehearse(doing, look)
 

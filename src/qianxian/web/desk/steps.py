@@ -21,6 +21,7 @@ from qianxian.tasks import queries as task_queries
 from qianxian.tasks import rules as task_rules
 from qianxian.tasks.states import CONCERN, PauseReason
 from qianxian.web import page, posters
+from qianxian.web.desk import rehearsing
 from qianxian.web.desk.matter import press, task_for
 from qianxian.web.desk.views import for_an_office
 
@@ -44,7 +45,10 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if doing is None:
         raise Http404
     typed: dict[str, Any] = {"opened": name, "typed": request.POST}
-    return press(request, number, typed, lambda shown, version: doing(request, shown, version))
+    rehearsed = rehearsing.of_acts if name in LOOKED_AT_WHOLE else rehearsing.messages_of
+    return press(
+        request, number, typed, lambda shown, version: doing(request, shown, version), rehearsed=rehearsed,
+    )
 
 
 def read_number(request: HttpRequest, field: str) -> int | None:
@@ -252,6 +256,9 @@ def _void(request: HttpRequest, shown: Task, _version: int) -> None:
         raise Http404
     concerns.void(actor=page.viewer(request), report=report, reason=_words(request, "words"), now=clock.now())
 
+
+LOOKED_AT_WHOLE = ("grant", "assign", "supervise")
+"""Steps of those above, which change days and desks: not only what is sent is looked at before."""
 
 STEPS: dict[str, Doing] = {
     "start": _start, "hold": _hold, "ask": _ask, "take-up": _take_up, "more-time": _more_time,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import asdict
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import FileResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,14 +13,13 @@ from django.views.decorators.http import require_safe
 
 from qianxian.base import clock
 from qianxian.base.sheets.columns import Column, shown
-from qianxian.base.sheets.writing import write
 from qianxian.concerns import queries as concern_queries
 from qianxian.concerns.queries import LedgerWanted
 from qianxian.people import queries as people
 from qianxian.places import queries as places
 from qianxian.tasks import queries as task_queries
 from qianxian.tasks import rules as task_rules
-from qianxian.web import page
+from qianxian.web import downloads, page
 from qianxian.web.desk.views import for_an_office
 
 if TYPE_CHECKING:
@@ -31,15 +27,12 @@ if TYPE_CHECKING:
 
     from qianxian.people.queries import Unit
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
 def _column(key: str, zh: str, en: str, explained: Any, *, width: int = 14) -> Column:
     return Column(key=key, zh=zh, en=en, reads=shown, explained=explained, width=width)
 
 
 COLUMNS = (
-    _column("number", "编号", "No.", gettext_lazy("The number of the matter, as it stands on the receipt.")),
+    _column("number", "编号", "No.", gettext_lazy("The number of the matter; nothing opens with it.")),
     _column("source", "来源", "Source", gettext_lazy("How it came in.")),
     _column("matter", "事项及要求", "Matter and requirement", gettext_lazy("The unit's own sentence."), width=36),
     _column("lead", "牵头单位", "Lead unit", gettext_lazy("Who owes the work."), width=22),
@@ -56,6 +49,7 @@ COLUMNS = (
     _column("evidence", "佐证", "Evidence", gettext_lazy("What was done, and how many photographs."), width=36),
     _column("remark", "备注", "Remark", gettext_lazy("Supervision notices, urging, opened again."), width=22),
 )
+_KEYS = tuple(column.key for column in COLUMNS)
 STANDINGS = {
     "open": _p("ledger", "open"), "over": _p("ledger", "overdue"), "soon": _p("ledger", "nearly due"),
     "on_hold": _p("ledger", "on hold"), "waiting": _p("ledger", "waiting to be confirmed"),
@@ -91,14 +85,13 @@ def task_ledger(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_an_office
 def task_ledger_sheet(request: HttpRequest) -> HttpResponseBase:
-    """Hand out the same rows as a workbook, all of them."""
-    viewer, now = page.viewer(request), clock.now()
-    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
-    rows = concern_queries.whole_task_ledger_for(viewer, _wanted(request), now=now)
-    write(file, title=_("Ledger of tasks"), columns=COLUMNS, rows=map(asdict, rows), tinted="progress")
-    file.seek(0)
-    name = f"{_('Ledger of tasks')}-{clock.today().isoformat()}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    """Hand out the same rows as a workbook or as CSV, all of them."""
+    rows = concern_queries.whole_task_ledger_for(page.viewer(request), _wanted(request), now=clock.now())
+    values = ({name: getattr(row, name) for name in (*_KEYS, "tint")} for row in rows)
+    title = _("Ledger of tasks")
+    if request.GET.get("as") == "csv":
+        return downloads.csv_file(title, COLUMNS, values)
+    return downloads.workbook(title, COLUMNS, values, tinted="progress")
 
 
 def _wanted(request: HttpRequest) -> LedgerWanted:

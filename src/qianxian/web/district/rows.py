@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -98,7 +97,10 @@ def figure_rows_sheet(request: HttpRequest, code: str, figure: str) -> HttpRespo
 
 
 def _said_row(row: results.OpenedRow) -> dict[str, Any]:
-    return {**asdict(row), "on": timezone.localtime(row.at).date(), "standing": str(row.state.label)}
+    return {
+        "code": row.code, "on": timezone.localtime(row.at).date(), "kind": row.kind, "place": row.place,
+        "sentence": row.sentence, "standing": str(row.state.label),
+    }
 
 
 @require_safe

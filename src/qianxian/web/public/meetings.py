@@ -37,8 +37,12 @@ def meetings_of(request: HttpRequest, division_code: str) -> HttpResponse:
     if spot is None or spot.level != Level.COMMUNITY:
         raise Http404
     around = [spot.id, *(one.id for one in tree.below(spot.id, Level.GRID))]
-    coming, past = queries.public_meetings(around, clock.now())
-    named = {"coming": [(one, name_of(one)) for one in coming], "past": [(one, name_of(one)) for one in past]}
+    sheet = page.sheet(request)
+    coming, past, more = queries.public_meetings(around, clock.now(), sheet=sheet)
+    named: dict[str, Any] = {
+        "sheet": sheet, "before": sheet + 1 if more else None,
+        "coming": [(one, name_of(one)) for one in coming], "past": [(one, name_of(one)) for one in past],
+    }
     feeds = {
         "feed": subscribing(reverse("community_calendar", args=[division_code])),
         "grids": [

@@ -30,17 +30,19 @@ from qianxian.storage.codes import WrongCode
 from qianxian.web import errors, page, throttle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
-
-    from qianxian.people.models import Resident
 
 SESSION = "resident"
 SENT = "resident_code"
 KNOWN = "known_resident"
 KNOWN_S = 180 * 24 * 3600
 MOST_KNOWN = 5
+SIGN_IN, MOVE, LOOK = "sign_in", "move", "look"
+"""What a code is asked for: to come in, to change to that number, to see once what was raised with it."""
+LOOK_OPEN_S = 30 * 60
+"""How long what was raised with a number stays open in a browser without an account."""
 
 
 def for_a_resident(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -66,15 +68,21 @@ def come_in(request: HttpRequest) -> HttpResponse:
         return redirect("resident_matters")
     if request.method != "POST":
         return render(request, "resident/sign_in.html" if notice_queries.sends_at_once() else "resident/not_here.html")
-    return _send(request, "resident/sign_in.html", resident_id=None, context={})
+    return send(request, "resident/sign_in.html", to=SIGN_IN)
 
 
-def _send(request: HttpRequest, template: str, *, resident_id: int | None, context: dict[str, Any]) -> HttpResponse:
-    """Send a code to the number that was typed, or show `template` again with what is wrong."""
+def send(
+    request: HttpRequest, template: str, *, to: str, resident_id: int | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Send a code to the number that was typed, or show `template` again with what is wrong.
+
+    Whatever is known of the number, the same is done and answered: who types a stranger's learns nothing.
+    """
     if not notice_queries.sends_at_once():
         return render(request, "resident/not_here.html", status=422)
     typed = request.POST.get("phone", "")[:40]
-    shown = {**context, "phone": typed}
+    shown = {**(context or {}), "phone": typed}
     try:
         phone = people.read_mobile(typed)
         if wait := throttle.buckets.wait("resident_address", throttle.address(request)):
@@ -91,7 +99,7 @@ def _send(request: HttpRequest, template: str, *, resident_id: int | None, conte
     except NotSent:
         reason = _("The code could not be sent just now. Try it again in a while; codes on receipts work as always.")
     else:
-        request.session[SENT] = {"id": number, "tail": phone[-4:], "moves": resident_id is not None}
+        request.session[SENT] = {"id": number, "tail": phone[-4:], "to": to}
         return redirect("resident_code")
     return render(request, template, {**shown, "reason": reason}, status=422)
 
@@ -125,13 +133,13 @@ def _remember(request: HttpRequest, response: HttpResponse, phone: str) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """Ask for the code, and let its holder in or change to the new number."""
+    """Ask for the code, and let its holder in, change to the new number, or show what was raised with it."""
     sent = request.session.get(SENT)
     viewer = page.viewer(request)
-    if sent is None or (sent["moves"] and viewer.resident_id is None):
+    if sent is None or (sent["to"] == MOVE and viewer.resident_id is None):
         return redirect("resident")
     context = {
-        "tail": sent["tail"], "moves": sent["moves"],
+        "tail": sent["tail"], "to": sent["to"],
         "file": f"outbox/{districts.current().code}/{sent['id']}.txt" if settings.QIANXIAN_DEMO else "",
     }
     if request.method != "POST":
@@ -139,31 +147,34 @@ def code(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     phone = people.take_resident_code(
         number=sent["id"], typed=request.POST.get("code", "")[:20],
-        resident_id=viewer.resident_id if sent["moves"] else None, now=now,
+        resident_id=viewer.resident_id if sent["to"] == MOVE else None, now=now,
     )
     if phone is None:
         reason = _("This code doesn't fit, or its five minutes or five tries are over. Ask for a new one then.")
         return render(request, "resident/code.html", {**context, "reason": reason}, status=422)
-    if sent["moves"]:
+    if sent["to"] == LOOK:
+        _begin(request, "number", {"code": sent["id"], "until": now.timestamp() + LOOK_OPEN_S})
+        return redirect("by_number_matters")
+    if sent["to"] == MOVE:
         people.change_number(actor=viewer, phone=phone, now=now)
         resident = people_queries.resident_with(phone)
     else:
         resident = people_queries.resident_with(phone) or people.join(phone=phone, now=now)
     if resident is None:
         raise Http404
-    _open_session(request, resident, phone)
+    _begin(request, SESSION, {"id": resident.pk, "mark": people_queries.mark_of(phone)})
     answer = redirect("resident_matters")
     _remember(request, answer, phone)
     return answer
 
 
-def _open_session(request: HttpRequest, resident: Resident, phone: str) -> None:
+def _begin(request: HttpRequest, name: str, value: dict[str, Any]) -> None:
     """Begin a session of the resident's own: a desk and a resident's matters never share one."""
     # What whoever sat at the desk had opened by its code is not the resident's.
     receipts = request.session.get("receipts", []) if page.viewer(request).account_id is None else []
     request.session.flush()
     request.session["receipts"] = receipts
-    request.session[SESSION] = {"id": resident.pk, "mark": people_queries.mark_of(phone)}
+    request.session[name] = value
 
 
 @require_POST
@@ -249,8 +260,8 @@ def number(request: HttpRequest) -> HttpResponse:
     resident = people_queries.resident_of(viewer)
     if resident is None:
         raise Http404
-    return _send(
-        request, "resident/account.html", resident_id=viewer.resident_id,
+    return send(
+        request, "resident/account.html", to=MOVE, resident_id=viewer.resident_id,
         context={
             "resident": resident, "alias": resident.alias, "sends": True,
             "followed": concern_queries.followed_by(viewer).values(),

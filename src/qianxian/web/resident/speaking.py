@@ -13,8 +13,9 @@ from qianxian.base import clock
 from qianxian.concerns import actions as concerns
 from qianxian.concerns import queries, rules
 from qianxian.concerns.links import secret_of
-from qianxian.concerns.states import Channel, ConcernState
+from qianxian.concerns.states import UNSETTLED, Channel, ConcernState
 from qianxian.meetings import queries as meetings
+from qianxian.meetings.states import MEDIATION_OPEN
 from qianxian.people import queries as people
 from qianxian.places import queries as places
 from qianxian.storage import stamps
@@ -82,11 +83,23 @@ def show(
             "family": queries.family_link_of(report),
             "topic": (topic := meetings.topic_of_concern(found.concern.id)),
             "may_ask_meeting": topic is None and found.concern.ended_at is None and found.concern.grid_id is not None,
+            **_mediation(found),
             "reads_only": not rules.may_still_act(found.concern.ended_at, clock.now()),
             **typed,
         },
         status=status,
     )
+
+
+def _mediation(found: queries.Matter) -> dict[str, Any]:
+    """Return how the mediation of a quarrel stands, and whether one can be asked for; nothing of other matters."""
+    if found.parts or not meetings.is_confidential(found.concern):
+        return {}
+    last = meetings.mediation_of_matter(found.concern.id)
+    return {
+        "mediating": last,
+        "may_ask_mediation": found.concern.state in UNSETTLED and (last is None or last.state not in MEDIATION_OPEN),
+    }
 
 
 def _reasons(found: queries.Matter) -> list[DissatisfactionReason]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxian.web.resident import account, areas, inbox, own_data, views
+from qianxian.web.resident import account, areas, by_number, inbox, own_data, views
 
 urlpatterns = [
     path("r/<str:secret>/", views.matter, name="matter"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("r/<str:secret>/take-back/", views.take_back, name="take_back"),
     path("r/<str:secret>/again/", views.again, name="raise_again"),
     path("r/<str:secret>/agenda/", views.ask_for_agenda, name="ask_for_agenda"),
+    path("r/<str:secret>/mediation/", views.ask_for_mediation, name="ask_for_mediation"),
+    path("mine/<str:code>/mediation/", views.mine_ask_for_mediation, name="mine_ask_for_mediation"),
     path("mine/<str:code>/agenda/", views.mine_ask_for_agenda, name="mine_ask_for_agenda"),
     path("mine/<str:code>/take-back/", views.mine_take_back, name="mine_take_back"),
     path("mine/<str:code>/again/", views.mine_again, name="mine_raise_again"),
@@ -30,6 +32,9 @@ urlpatterns = [
     path("mine/<str:code>/photo/<str:name>", views.mine_photo, name="mine_photo"),
     path("resident/", account.come_in, name="resident"),
     path("resident/code/", account.code, name="resident_code"),
+    path("resident/by-number/", by_number.ask, name="by_number"),
+    path("resident/by-number/matters/", by_number.matters, name="by_number_matters"),
+    path("resident/by-number/close/", by_number.close, name="by_number_close"),
     path("resident/matters/", account.matters, name="resident_matters"),
     path("resident/messages/", inbox.messages, name="resident_inbox"),
     path("resident/messages/telling/", inbox.telling, name="resident_telling"),

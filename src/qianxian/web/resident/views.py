@@ -80,6 +80,24 @@ def ask_for_agenda(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @require_POST
+def ask_for_mediation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let the holder of the secret link ask that a quarrel is mediated."""
+    report = queries.report_by_link(secret)
+    if report is None:
+        return wrong_secret(request)
+    meetings.ask_for_mediation(actor=page.viewer(request).holding(report.id), report=report, now=clock.now())
+    return redirect("matter", secret)
+
+
+@require_POST
+def mine_ask_for_mediation(request: HttpRequest, code: str) -> HttpResponse:
+    """Let whoever gave the code in this session ask that a quarrel is mediated."""
+    report = known(request, code)
+    meetings.ask_for_mediation(actor=page.viewer(request).holding(report.id), report=report, now=clock.now())
+    return redirect("mine", code)
+
+
+@require_POST
 def mine_ask_for_agenda(request: HttpRequest, code: str) -> HttpResponse:
     """Let whoever gave the code in this session, for oneself or at the gatehouse for another, ask for the same."""
     report = known(request, code)

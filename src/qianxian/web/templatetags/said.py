@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django import template
@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from qianxian.base import clock
 from qianxian.base.said import said_date, said_weekday
 from qianxian.concerns.states import RUNNING, ConcernState
+from qianxian.language.emergency import emergency_hint
+from qianxian.language.mentions import read_places, read_times
 from qianxian.meetings.naming import name_of
 from qianxian.places.hours import say_hours
 
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
+    from qianxian.concerns.models import Report
     from qianxian.concerns.queries import Published
     from qianxian.meetings.models import Meeting
     from qianxian.places.hours import Hours
 
 register = template.Library()
+MOST_NAMED = 6
+"""So many days and places of what was said stand under it, each once: below it is the form."""
 _EMERGENCY = re.compile(r"(?<!\d)1(?:10|19|20)(?!\d)")
 
 
@@ -111,6 +116,24 @@ def until(due_at: datetime, soon: datetime | str = "") -> SafeString:
 
 
 @register.filter
+def read_out(words: str, report: Report) -> str:
+    """Say which days and places a report names, a day with its date: 昨晚（11月22日）、北门; "" where none is.
+
+    Yesterday is counted from the day on which it was said. They stand under the words and are written nowhere.
+    """
+    now, said_on = clock.now(), report.written_on or timezone.localtime(report.created_at).date()
+    named: list[tuple[int, str]] = [(place.at, place.words) for place in read_places(words)]
+    for when in read_times(words, said_on):
+        last = when.until_on - timedelta(days=1)
+        days = said_date(when.from_on, now, by_name=False)
+        if last != when.from_on:
+            days = _("%(first)s to %(last)s") % {"first": days, "last": said_date(last, now, by_name=False)}
+        named.append((when.at, _("%(words)s (%(days)s)") % {"words": when.words, "days": days}))
+    once = dict.fromkeys(said_ for _at, said_ in sorted(named))
+    return pgettext("list of what was named", ", ").join(list(once)[:MOST_NAMED])
+
+
+@register.filter
 def public_state(one: Published) -> SafeString:
     """Say how a matter stands to everybody: settled and closed unconfirmed are two things, and so is not taken on."""
     tags = {
@@ -166,6 +189,15 @@ def minutes(value: float) -> str:
 def tel(sentence: str) -> SafeString:
     """Make the emergency numbers in a sentence ready to be rung."""
     return mark_safe(_EMERGENCY.sub(r'<a href="tel:\g<0>">\g<0></a>', escape(sentence)))  # noqa: S308  # escaped here
+
+
+@register.filter
+def whom_to_ring_first(words: str) -> SafeString | str:
+    """Say which number to ring first where words seem to describe an emergency, else nothing; it holds nothing up."""
+    hint = emergency_hint(words)
+    if hint is None:
+        return ""
+    return tel(hint.chinese if (get_language() or "").startswith("zh") else hint.english)
 
 
 @register.filter

@@ -20,10 +20,13 @@ from qianxian.ops.demo.year.plan import planned
 from qianxian.ops.demo.year.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from qianxian.ops.demo.district import Made
     from qianxian.ops.demo.year.cast import Cast
+    from qianxian.ops.demo.year.stage import Life
+
+    More = Callable[[Cast, Callable[[Iterable[Life]], None]], Iterable[Life]]
 
 SEED = 20230316
 """The day of the newspaper page, from which all chance of the year comes."""
@@ -39,11 +42,12 @@ def end_on(day: date) -> datetime:
 
 def play(
     made: Made, until: datetime, say: Callable[[str], None], *, seed: int = SEED, share: float = 1.0,
-    only: str = "", length: timedelta = LENGTH,
+    only: str = "", length: timedelta = LENGTH, more: More | None = None,
 ) -> Cast:
     """Play the year that ends at `until` and return who acted in it.
 
     A smaller one has a `share` of its matters, `only` those of a sub-district with that code, or is of less `length`.
+    `more` makes other lives that are played beside the matters, of who acts and of how lives enter the stage.
     """
     begin = until - length
     cast = staffed(made, begin, only)
@@ -55,6 +59,8 @@ def play(
         life(People.of(plan, cast, pages, seed), days[plan.month, plan.day])
         for plan in planned(seed, courtyards, shown, share) if (plan.month, plan.day) in days
     )
+    if more is not None:
+        stage.enter(more(cast, stage.enter))
     if not only:
         stage.enter([chores.visits(cast, begin)])
     month = 0

@@ -21,8 +21,8 @@ TICK_AT = time(19, 5)
 """When the year does what has fallen due: after the offices close, when those who follow an area are told, too."""
 
 
-MOVING = ("tasks", "concerns")
-"""The rooms in which time moves matters."""
+MOVING, OFTEN = ("tasks", "concerns"), timedelta(hours=6)
+"""The rooms in which time moves matters, and how often at least it looks whether it must."""
 
 
 class Stage:
@@ -58,7 +58,10 @@ class Stage:
                 weekly = evening == until or evening.isocalendar().week != self.now.isocalendar().week
                 self._play_before(evening)
                 self.now = evening
-                jobs.replay_duties(evening, rooms=() if weekly else MOVING)
+                if weekly:
+                    jobs.replay_duties(evening)
+                else:
+                    jobs.replay_duties(evening, rooms=MOVING, often=OFTEN)
                 say(evening)
 
     def _play_before(self, until: datetime) -> None:

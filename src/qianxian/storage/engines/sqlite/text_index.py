@@ -47,16 +47,24 @@ def remove(table: str, ids: Sequence[int]) -> None:
         cursor.execute(f"DELETE FROM {table} WHERE rowid IN ({', '.join(['%s'] * len(ids))})", list(ids))
 
 
-def find(table: str, question: Question, marks: Marks, *, in_head: bool, at_most: int) -> list[int]:
-    """Return the ids of texts, highest first."""
-    parts = [f"{'head' if in_head else '{head body}'} : ({fts5_expression(question)})"]
-    parts += ["marks : (" + " OR ".join(f'"{mark}"' for mark in some) + ")" for some in marks]
+def find(table: str, question: Question, marks: Marks, at_most: int) -> list[tuple[int, bool]]:
+    """Return the ids of texts, highest first, and of each whether every term is in its head; two statements."""
+    words = fts5_expression(question)
+    parts = ["marks : (" + " OR ".join(f'"{mark}"' for mark in some) + ")" for some in marks]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s",
-            [" AND ".join(parts), at_most],
+            [" AND ".join([f"{{head body}} : ({words})", *parts]), at_most],
         )
-        return [number for (number,) in cursor.fetchall()]
+        found = [number for (number,) in cursor.fetchall()]
+        if not found:
+            return []
+        cursor.execute(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid >= %s ORDER BY rowid DESC",
+            [" AND ".join([f"head : ({words})", *parts]), found[-1]],
+        )
+        in_head = {number for (number,) in cursor.fetchall()}
+    return [(number, number in in_head) for number in found]
 
 
 def lowest(table: str) -> int | None:
