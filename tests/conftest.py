@@ -101,17 +101,22 @@ def shared_data():
     return folder
 
 
+@pytest.fixture(scope="session")
+def kept_world(django_db_setup, django_db_blocker, the_record_can_be_emptied_between_tests):
+    """Build the small community once, through the real actions, and keep its rows in tables beside the others."""
+    from keeping import Kept
+
+    with django_db_blocker.unblock(), districts.use(districts.by_code(None)), clock.held_at(NOON):
+        return Kept.build(NOON)
+
+
 @pytest.fixture
-def world(db, now):
+def world(kept_world, db, now):
     """A small community in which everybody is there."""
-    from world import build
-
-    return build(now)
+    return kept_world.put_in()
 
 
 @pytest.fixture
-def lasting_world(transactional_db, now):
+def lasting_world(kept_world, transactional_db, now):
     """The same for tests that commit: with threads, or with another process."""
-    from world import build
-
-    return build(now)
+    return kept_world.put_in()

@@ -1,5 +1,7 @@
 """Meetings: laid out, held and corrected at desks, seen and spoken to by everybody."""
 
+from datetime import timedelta
+
 from addresses import ADMINISTRATORS, EVERYBODY, OFFICES, Sent
 
 CONVENE = {"grid3", "community", "subdistrict", "district", "admin", "admin_community"}
@@ -9,7 +11,7 @@ OVER = {"community", "subdistrict", "district"} | ADMINISTRATORS
 
 GET = {
     "meetings": OFFICES,
-    "lay_out_meetings": OVER,
+    "lay_out_meetings": OVER, "held_on_paper": OVER,
     "new_series": OFFICES - {"gate"},
     "meeting_series": CONVENE,
     "meeting": INSIDE,
@@ -29,7 +31,7 @@ POST_ONLY = {
     "meeting_step", "item_step", "topic_step", "answer_invitation", "correct_minutes", "ask_for_agenda",
     "mine_ask_for_agenda", "end_calendar",
 }
-ELSE = {"lay_out_meetings": 403, "new_series": 403}
+ELSE = {"lay_out_meetings": 403, "held_on_paper": 403, "new_series": 403}
 HOLD_A_LINK = {"check_in", "secret_calendar"}
 
 
@@ -93,6 +95,12 @@ def sent(scene):
     number, item, _name = scene.arguments["item_step"]
     version, turn = Meeting.objects.get(pk=number).version, Item.objects.get(pk=item).version
     inside = INSIDE - CONVENE
+    planned = Meeting.objects.filter(series__place=scene.world.grid3, state="planned").order_by("-starts_at").first()
+    ended = Meeting.objects.get(pk=number).starts_at - timedelta(days=2)
+
+    def be_over():
+        Meeting.objects.filter(pk=planned.pk).update(starts_at=ended - timedelta(hours=1), ends_at=ended)
+
     ballot = {"owners": "300", "area": "30000.00", "owners_took_part": "200", "area_took_part": "20000",
               "owners_agreed": "101", "area_agreed": "10000.01"}
     plan = {"name": "周二议事", "rule": "FREQ=WEEKLY;BYDAY=TU", "starts_at": "15:00", "venue": "会客厅",
@@ -120,6 +128,10 @@ def sent(scene):
         "meeting_series": Sent(CONVENE, "meeting.called", {"starts_at": "2026-11-30T15:00"}, opens=False),
         "lay_out_meetings": Sent(
             OVER, "meetings.laid_out", {**plan, "until": "2026-12-31"}, otherwise=403, opens=False,
+        ),
+        "held_on_paper": Sent(
+            OVER - {"admin_elsewhere"}, "meetings.noted",
+            {f"branch-{planned.pk}": "3", f"resident-{planned.pk}": "12"}, otherwise=403, opens=False, before=be_over,
         ),
         "new_series": Sent(
             OFFICES - {"gate"}, "series.opened", {**plan, "kind": "numbered"}, otherwise=403, opens=False,

@@ -8,13 +8,15 @@ GET = {
     "resident": EVERYBODY - {"resident"},
     "family_matter": EVERYBODY,  # whoever has the family's link
     "family_photo": EVERYBODY,
+    "by_number": EVERYBODY - {"resident"},
+    "by_number_matters": set(),  # only after a number was proven in this session
     "resident_code": set(),  # only after a number was typed in this session
     "resident_matters": {"resident"},
     "resident_account": {"resident"},
 }
 POST_ONLY = {"make_family_link", "make_family_link_mine", "resident_number", "resident_sign_out", "resident_leave",
-             "resident_copy"}
-ELSE = {"resident_code": 302, "resident_matters": 302, "resident_account": 302}
+             "resident_copy", "by_number_close"}
+ELSE = {"by_number_matters": 302, "resident_code": 302, "resident_matters": 302, "resident_account": 302}
 HOLD_A_LINK = {"family_matter", "family_photo"}
 
 
@@ -42,6 +44,9 @@ def sent(scene):
     return {
         "resident": Sent(others, body={"phone": "13900001111"}, opens=False,
                          done=lambda _answer: ResidentCode.objects.filter(phone="13900001111").exists()),
+        "by_number": Sent(others, body={"phone": "13900001111"}, opens=False,
+                          done=lambda _answer: ResidentCode.objects.filter(phone="13900001111").exists()),
+        "by_number_close": Sent(EVERYBODY, done=lambda answer: answer.url == "/find/", opens=False),
         "resident_code": Sent(set(), body={"code": "123456"}, otherwise=302),
         "resident_matters": Sent(own, "report.claimed", {"code": scene.report.code}, otherwise=302,
                                  before=by_the_owner),

@@ -10,6 +10,7 @@ GET = {
     "calendar": ADMINISTRATORS,
     "load_calendar": DISTRICTS,
     "working_hours": DISTRICTS,
+    "reminding": DISTRICTS,
     "categories": ADMINISTRATORS,
     "add_category": DISTRICTS,
     "category": DISTRICTS,
@@ -70,6 +71,7 @@ def sent(scene):
     return {
         "load_calendar": Sent(DISTRICTS, "calendar.set", {"text": year}, looks_first=True),
         "working_hours": Sent(DISTRICTS, "calendar.hours_set", {"spans": "9:00-17:00"}),
+        "reminding": Sent(DISTRICTS, "reminder_lead.set", {"work_days": "3"}, page="reminding"),
         "add_category": Sent(DISTRICTS, "category.added", added, page="add_category"),
         "category": Sent(DISTRICTS, "category.changed", {"name": "邻里"}, page="category"),
         "retire_category": Sent(DISTRICTS, "category.retired"),

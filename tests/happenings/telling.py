@@ -13,6 +13,7 @@ def happen(world, now):
     from qianxian.tasks import actions as tasks
 
     notices.set_quiet_hours(actor=OPERATOR, begins=time(22), ends=time(7), version=0, now=now)
+    tasks.set_reminder_lead(actor=OPERATOR, work_days=3, version=0, now=now)
     viewer = world.viewer("grid3")
     notices.choose(actor=viewer, telling=Telling.INBOX_ONLY, version=0, now=now)
     world.report(now, key="told", phone="13912340000")

@@ -50,6 +50,9 @@ NOT_PERSONAL = {
     "what for a room is taken, and why no more: a unit's own sentence, refused with numbers; of mediation nothing": {
         "Booking.title", "Booking.reason",
     },
+    "a body of the state to which people are sent, with its public address": {
+        "ReferralBody.name", "ReferralBody.where",
+    },
     "the hash of a random address": {"CalendarLink.secret_hash"},
     "the district's own letterhead for minutes": {"MinutesTemplate.content"},
     "how many answers took how long": {"Summary.answered", "Summary.taken"},
@@ -86,7 +89,8 @@ NOT_PERSONAL = {
         "Evidence.sha256", "OutsidePhoto.sha256", "Photo.sha256", "PagePhoto.sha256", "Voice.sha256",
         "Report.link_hash", "Report.intake_key", "Report.family_hash", "Outsider.link_hash", "OutsideWord.key",
         "SigningSheet.sha256", "Minutes.sha256", "ProgressPhoto.sha256", "Progress.key", "Idea.key", "Idea.link_hash",
-        "VotingToken.token_hash", "HeadCount.key", "Vote.key", "Outcome.key", "Correction.key",
+        "Mediation.key", "AgreementPhoto.sha256", "VotingToken.token_hash",
+        "HeadCount.key", "Vote.key", "Outcome.key", "Correction.key",
         "RecoveryCode.code_hash", "ResidentCode.code_hash", "SignIn.session_hash",
     },
 }

@@ -106,6 +106,17 @@ def a_signing_sheet(world, now, _home):
     return SigningSheet.objects.exists
 
 
+@proof("MediationParty.name")
+def a_quarrel(world, now, _home):
+    from happenings.mediation import opened
+    from qianxian.meetings import actions as meetings
+    from qianxian.meetings.models import MediationParty
+
+    case = opened(world, now)
+    meetings.withdraw_mediation(actor=world.viewer("community"), mediation=case, version=case.version, now=now)
+    return MediationParty.objects.filter(mediation=case, name__gt="").exists
+
+
 @proof("uploading/*")
 def an_upload(world, now, home):
     path = home / "uploading" / "left.upload"

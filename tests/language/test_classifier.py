@@ -101,6 +101,19 @@ def test_explanations_name_words_that_stand_in_the_text(trained: Classifier) -> 
     assert any(fold(word) in {"出租车", "打表", "不打表", "司机", "拒载"} for word, _ in told.words)
 
 
+def test_words_that_overlap_are_named_as_one_and_no_letter_that_says_nothing_is() -> None:
+    told = Classifier(["street_lights", "供水"]).explain("昨晚起东门的路灯不亮")
+    assert [word for word, _ in told.words] == ["路灯不亮"]
+
+
+def test_one_short_word_is_less_certain_than_several_and_words_of_other_matters_take_from_it() -> None:
+    model = Classifier(["parking", "供水"])
+    (_, one), (_, several), (_, mixed) = (
+        model.predict(text, top=1)[0] for text in ("说说车位", "乱停车，地锁到处都是，没有车位", "说说车位和公积金")
+    )
+    assert several > one > mixed > 0.5
+
+
 def test_training_makes_new_labels_known() -> None:
     texts = ["红色的花", "红红的花朵", "红色的布", "蓝色的天", "蓝蓝的天空", "蓝色的海"]
     model = Classifier().fit(texts, ["红", "红", "红", "蓝", "蓝", "蓝"])
@@ -139,12 +152,50 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no classifier"):
         Classifier.load(tmp_path / "other.npz")
     (tmp_path / "text").write_text("hello")
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match="no classifier"):
         Classifier.load(tmp_path / "text")
+    with pytest.raises(FileNotFoundError):
+        Classifier.load(tmp_path / "nowhere")
     about = np.frombuffer(json.dumps({"format": 99}).encode(), dtype=np.uint8)
     np.savez(tmp_path / "later.npz", about=about)
     with pytest.raises(ValueError, match="format 99"):
         Classifier.load(tmp_path / "later.npz")
+
+
+def _damaged(whole: bytes) -> list[bytes]:
+    dice = np.random.default_rng(3)
+    cut = [whole[:size] for size in (0, 1, 10, 100, len(whole) // 2, len(whole) - 10)]
+    changed = []
+    for _ in range(60):
+        letters = bytearray(whole)
+        for at in dice.integers(0, len(letters), 3).tolist():
+            letters[at] ^= 1 << int(dice.integers(8))
+        changed.append(bytes(letters))
+    return cut + changed
+
+
+def test_a_damaged_file_is_refused_in_words_and_never_half_believed(trained: Classifier, tmp_path: Path) -> None:
+    path = tmp_path / "model"
+    trained.save(path)
+    said = trained.predict(TEXTS[:3])
+    refused = 0
+    for content in _damaged(path.read_bytes()):
+        path.write_bytes(content)
+        try:
+            assert Classifier.load(path).predict(TEXTS[:3]) == said
+        except ValueError as problem:
+            assert "no classifier" in str(problem)  # noqa: PT017 - some changes touch nothing that is read
+            refused += 1
+    assert refused > 50
+
+
+def test_a_file_whose_parts_do_not_fit_together_is_refused(trained: Classifier, tmp_path: Path) -> None:
+    trained.save(tmp_path / "model")
+    with np.load(tmp_path / "model") as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    np.savez(tmp_path / "other.npz", **arrays | {"weights": arrays["weights"][:-1]})
+    with pytest.raises(ValueError, match="no classifier"):
+        Classifier.load(tmp_path / "other.npz")
 
 
 def test_a_failed_save_leaves_the_old_model_in_place(

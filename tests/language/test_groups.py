@@ -93,8 +93,17 @@ def test_beyond_a_few_thousand_leaders_find_the_same_plain_groups(monkeypatch: p
     assert [set(group.members) for group in groups] == [{0, 1, 2, 3}, {4, 5, 6}]
 
 
-def test_plain_tuples_are_read_as_items() -> None:
+def test_plain_tuples_and_mappings_are_read_as_items_and_a_bare_text_is_refused() -> None:
     assert group_similar([tuple(item) for item in _items(NOISE)]) == group_similar(_items(NOISE))
+    assert group_similar([item._asdict() for item in _items(NOISE)]) == group_similar(_items(NOISE))
+    with pytest.raises(TypeError, match="bare text"):
+        group_similar(["停车", "停水"])  # type: ignore[list-item]
+
+
+def test_a_number_that_the_limit_would_cut_in_two_reaches_no_title() -> None:
+    body = "路灯坏了" * 48 + "13812345678"
+    (group,) = group_similar([Item(i, "", body) for i in range(3)])
+    assert not any(letter.isdigit() for letter in group.title)
 
 
 def test_nothing_and_one_give_no_group_and_a_repeated_identity_is_refused() -> None:

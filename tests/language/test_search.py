@@ -100,6 +100,7 @@ def test_postgresql_gets_the_tokens_with_their_places() -> None:
     assert tsvector_expression("停车难 停车") == "'停车':1,4 '车难':2 '难':3 '车':5"
     assert tsvector_expression("") == ""
     assert tsvector_expression("停" * 300).count(",") == 254
+    assert tsvector_expression("停" * 20_000 + "车").endswith(" '停车' '车'")
 
 
 def test_postgresql_gets_the_same_conditions() -> None:

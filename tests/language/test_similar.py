@@ -215,6 +215,43 @@ def test_an_index_comes_back_from_its_file_the_same(tmp_path: Path) -> None:
         SimilarIndex.load(tmp_path / "other.npz")
 
 
+def test_a_damaged_file_is_refused_in_words(tmp_path: Path) -> None:
+    index = _filled(TEXTS[:5])
+    index.save(tmp_path / "index")
+    whole = (tmp_path / "index").read_bytes()
+    for size in (0, 1, 10, 100, len(whole) // 2, len(whole) - 10):
+        (tmp_path / "cut").write_bytes(whole[:size])
+        with pytest.raises(ValueError, match="no index"):
+            SimilarIndex.load(tmp_path / "cut")
+    changed = bytearray(whole)
+    changed[len(whole) // 2] ^= 1
+    (tmp_path / "changed").write_bytes(changed)
+    with pytest.raises(ValueError, match="no index"):
+        SimilarIndex.load(tmp_path / "changed")
+    with pytest.raises(FileNotFoundError):
+        SimilarIndex.load(tmp_path / "nowhere")
+
+
+def test_places_and_days_are_taken_as_people_have_them_and_refused_otherwise(tmp_path: Path) -> None:
+    index: SimilarIndex[int] = SimilarIndex()
+    index.add(1, "楼下乱停车", place=np.int64(7), at=NOW.date())  # type: ignore[arg-type]
+    index.save(tmp_path / "index")
+    again: SimilarIndex[int] = SimilarIndex.load(tmp_path / "index")
+    assert again.query("乱停车", place=7, since=NOW.date())[0][0] == 1
+    assert again.query("乱停车", place=np.int64(7), since=NOW) == []  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        index.add(2, "楼下乱停车", place=("a", 1))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"."):
+        index.add(2, "楼下乱停车", at="昨天")  # type: ignore[arg-type]
+    assert len(index) == 1
+
+
+def test_a_text_of_a_hundred_thousand_letters_is_taken_in_and_asked_for() -> None:
+    index = _filled(TEXTS)
+    index.add(-1, "停车难" * 33_333, "车位" * 50_000)
+    assert index.query("停车难" * 33_333, "车位" * 50_000)[0] == (-1, pytest.approx(1.0, abs=1e-5))
+
+
 def test_an_empty_index_or_question_answers_nothing(tmp_path: Path) -> None:
     index: SimilarIndex[int] = SimilarIndex()
     assert index.query("停车") == []

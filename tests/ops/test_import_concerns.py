@@ -124,6 +124,26 @@ def test_a_look_names_every_bad_cell_and_writes_nothing(world, now, files, capsy
     assert Report.objects.count() == 3
 
 
+def test_dates_that_lost_their_format_are_read_as_the_numbers_that_excel_keeps(world, now, files):
+    assert run(files("1,路灯,灯不亮,45356.375,,45371,,,,")) == 0
+    concern = Concern.objects.get()
+    assert timezone.localtime(concern.created_at).strftime("%F %H:%M") == "2024-03-05 09:00"
+    assert timezone.localtime(concern.done_at).date() == date(2024, 3, 20)
+
+
+def test_a_number_that_stands_twice_is_named_though_the_first_row_is_bad(world, now, files, capsys):
+    rows = ("1,路灯,灯不亮,没有日期,,,,,,", "1,路灯,灯不亮,2024-03-05,,,,,,")
+    assert run(files(*rows), "--leave-out-bad") == 0
+    assert "A3" in capsys.readouterr().out
+    assert not Report.objects.exists()
+
+
+def test_kinds_that_the_mapping_leaves_out_are_named_with_how_many_rows(world, now, files, capsys):
+    rows = [f"{n},路灯,灯不亮,2024-03-05,,,,,,{kind}" for n, kind in enumerate(("乱停车", "飞线", "飞线", "没听过"))]
+    assert run(files(*rows), "--dry-run") == 0
+    assert "飞线 2、没听过 1." in capsys.readouterr().out
+
+
 def test_what_time_closes_after_an_import_was_killed_is_closed_on_its_own_day(world, now, files, monkeypatch):
     from qianxian.concerns.sheets import history as replaying
 

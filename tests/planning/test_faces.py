@@ -201,12 +201,186 @@ def test_the_command_line_refuses_a_changed_certificate_with_exit_code_1(tmp_pat
     assert "Refused" in capsys.readouterr().err
 
 
+def test_the_command_line_refuses_a_plan_in_which_any_figure_was_changed(tmp_path, capsys):
+    given = save(lattice(2, 2, [80] * 4), tmp_path / "in.npz")
+    plan, cert = tmp_path / "plan.json", tmp_path / "cert.json"
+    main_plan([given, "-o", str(plan), "--certificate", str(cert)])
+    honest = json.loads(plan.read_text())
+    for change in (
+        {"label": [0, 0, 0, 1]},
+        {"input": "0" * 64},
+        {"summary": honest["summary"] | {"cost": 0.0}},
+        {"communities": []},
+        {"more": 1},
+    ):
+        plan.write_text(json.dumps(honest | change))
+        assert main_verify_plan([given, str(plan), str(cert)]) == 1
+    plan.write_text(json.dumps(honest, indent=2))
+    assert main_verify_plan([given, str(plan), str(cert)]) == 0
+    assert capsys.readouterr().err.count("Refused") == 5
+
+
 def test_the_command_line_says_what_is_wrong_with_its_input(tmp_path, capsys):
     assert main_plan([str(tmp_path / "none.npz")]) == 2
     assert "不存在" in capsys.readouterr().err
     given = save(lattice(2, 2, [80] * 4), tmp_path / "in.npz")
     assert main_plan([given, "--mu", "1"]) == 2
     assert "--keep" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"hh": np.array(list("1234"))}, "households must be numbers"),
+        ({"hh": np.array([1 + 1j] * 4)}, "must be numbers"),
+        ({"hh": np.array([1.0, 2.0, np.nan, 4.0])}, "whole numbers"),
+        ({"hh": np.full(4, 1e300)}, "whole numbers"),
+        ({"hh": np.ones((4, 2), np.int64)}, "shape"),
+        ({"hh": np.array(5)}, "shape"),
+        ({"area": np.array(list("abcd"))}, "must be numbers"),
+        ({"area": np.full(4, 1e300), "per": np.full(4, 1e160)}, "larger than the earth"),
+        ({"pts": np.zeros((4, 3))}, "shape"),
+        ({"pts": np.zeros(8)}, "shape"),
+        ({"pts": np.full((4, 2), 1e308)}, "no usable centroid"),
+        ({"comm": np.array(list("aabb"))}, "community must be numbers"),
+        ({"company": np.array(list("aabb"))}, "company must be numbers"),
+        ({"ei": np.array([0])}, "as long as each other"),
+        ({"ei": np.array([0.5, 0, 1, 2])}, "whole numbers"),
+        ({"ei": np.array([np.nan, 0, 1, 2])}, "whole numbers"),
+        ({"el": np.array([100.0])}, "one length"),
+        ({"el": np.array([100.0, np.nan, 100.0, 100.0])}, "below zero or none"),
+        ({"el": np.array([100.0, -5.0, 100.0, 100.0])}, "below zero or none"),
+        ({"bi": np.array([0])}, "both bi and bj"),
+        ({"bi": np.array([0]), "bj": np.array([1, 2])}, "as long as each other"),
+    ],
+)
+def test_an_archive_of_wrong_types_or_shapes_is_refused_in_plain_words(tmp_path, capsys, change, words):
+    given = save(lattice(2, 2, [80] * 4), tmp_path / "in.npz")
+    with np.load(given) as archive:
+        np.savez(given, **({key: archive[key] for key in archive.files} | change))
+    assert main_plan([given]) == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 cut off"])
+def test_a_file_that_is_no_archive_is_refused_in_plain_words(tmp_path, capsys, content):
+    (tmp_path / "in.npz").write_bytes(content)
+    assert main_plan([str(tmp_path / "in.npz")]) == 2
+    np.save(tmp_path / "array.npy", np.zeros(3))
+    (tmp_path / "array.npy").rename(tmp_path / "in.npz")
+    assert main_plan([str(tmp_path / "in.npz")]) == 2
+    assert capsys.readouterr().err.count("cannot be read as .npz") == 2
+
+
+def test_a_community_without_any_border_is_planned_courtyard_by_courtyard(tmp_path, capsys):
+    given = save(lattice(3, 1, [80, 90, 100], holes=[(0, 1), (1, 2)]), tmp_path / "in.npz")
+    assert main_plan([given]) == 0
+    assert json.loads(capsys.readouterr().out)["sets"] == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--grids", "0"], "1 or more"),
+        (["--grids", "-1"], "1 or more"),
+        (["--grids", "99"], "cannot be reached"),
+        (["--walk-limit", "nan"], "above 0 metres"),
+        (["--companies", "nan"], "at least 0"),
+        (["--time-limit", "0"], "above 0 seconds"),
+        (["--time-limit", "nan"], "above 0 seconds"),
+        (["-o", "."], "cannot be written"),
+        (["--certificate", "none/cert.json"], "cannot be written"),
+    ],
+)
+def test_an_option_that_can_not_be_is_refused_in_plain_words(tmp_path, capsys, monkeypatch, options, words):
+    monkeypatch.chdir(tmp_path)
+    given = save(lattice(2, 2, [80] * 4), tmp_path / "in.npz")
+    assert main_plan([given, *options]) == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--shift", "nan"], "above 0"),
+        (["--shift", "inf"], "above 0"),
+        (["--shift", "-1"], "above 0"),
+        (["--iterations", "-5"], "0 or more"),
+        (["--minutes-per-stop", "nan"], "at least 0"),
+        (["--community", "7"], "no community 7"),
+    ],
+)
+def test_a_sweep_that_can_not_be_is_refused_in_plain_words(tmp_path, capsys, options, words):
+    given = save(lattice(4, 4, [40] * 16), tmp_path / "in.npz")
+    assert main_sweep([given, "--depot", "0", *options]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_siting_that_ran_out_of_time_still_covers_and_claims_no_proof(tmp_path, capsys):
+    district = lattice(12, 12, [(7 * v) % 90 + 10 for v in range(144)])
+    for sited in (full_cover(district, 150.0, time_limit=1e-6), maximal_cover(district, 150.0, 9, time_limit=1e-6)):
+        assert not sited.proven or sited.bound == pytest.approx(sited.covered if len(sited.centres) == 9 else 9)
+        assert sited.centres
+    assert full_cover(district, 150.0, time_limit=1e-6).covered == district.households.sum()
+    given = save(district, tmp_path / "in.npz")
+    assert main_site([given, "--time-limit", "0"]) == 2
+    assert "above 0 seconds" in capsys.readouterr().err
+
+
+def ring(*points):
+    return {"type": "Polygon", "coordinates": [list(points)]}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"properties": {"households": None, "community": "a"}}, "must be numbers"),
+        ({"properties": {"households": "100", "community": "a"}}, "must be numbers"),
+        ({"properties": {"households": [1], "community": "a"}}, "one row of numbers"),
+        ({"properties": {"households": -3, "community": "a"}}, "negative"),
+        ({"properties": {"households": 1.5, "community": "a"}}, "whole numbers"),
+        ({"properties": {"community": "a"}}, "households"),
+        ({"properties": None}, "no collection of polygons"),
+        ({"geometry": None}, "no collection of polygons"),
+        ({"geometry": {"type": "Point", "coordinates": [113, 34]}}, "no collection of polygons"),
+        ({"geometry": {"type": "Polygon", "coordinates": []}}, "at least four points"),
+        ({"geometry": {"type": "Polygon", "coordinates": [[]]}}, "at least four points"),
+        ({"geometry": ring([113, 34], [113.1, 34], [113.1, 34.1], [113, 34.1])}, "the last is the first"),
+        ({"geometry": ring([113, 34], [113.1, "x"], [113.1, 34.1], [113, 34])}, "no collection of polygons"),
+        ({"geometry": ring([113, 34], [math.inf, 34], [113.1, 34.1], [113, 34])}, "degrees"),
+        ({"geometry": ring([500_000, 3_700_000], [500_100, 3_700_000], [500_100, 3_700_100], [500_000, 3_700_000])},
+         "degrees"),
+        ({"geometry": ring([113, 34], [113.1, 34], [113.2, 34], [113, 34])}, "no area above zero"),
+    ],
+)  # fmt: skip
+def test_geojson_that_is_no_map_is_refused_in_plain_words(tmp_path, capsys, change, words):
+    features = [
+        square(113.0, 34.0, "east", households=100, community="a"),
+        square(113.001, 34.0, "west", households=120, community="a") | change,
+    ]
+    path = tmp_path / "district.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert main_plan([str(path)]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_rules_that_contradict_each_other_are_refused_in_plain_words():
+    district = lattice(4, 1, [50, 60, 70, 80])
+    with pytest.raises(BadInput, match="locked twice"):
+        make_plan(district, Rules(locked=((0, 1), (1, 2))))
+    with pytest.raises(BadInput, match="cannot be kept apart"):
+        make_plan(district, Rules(locked=((0, 1),), apart=((0, 1),)))
+    with pytest.raises(BadInput, match="one is an estate above the cap or locked"):
+        make_plan(district, Rules(locked=((0, 1),), together=((1, 2),)))
+    with pytest.raises(BadInput, match="No plan of community 0"):
+        make_plan(district, Rules(together=((0, 1),), apart=((0, 1),)))
+
+
+def test_without_community_lines_no_community_counts_as_proven_before_the_whole_is():
+    district = lattice(9, 8, [31 * v % 90 + 20 for v in range(72)], [v // 36 for v in range(72)])
+    plan = make_plan(district, Rules(community_lines=False), time_limit=0.5)
+    proven = plan.gap < 1e-9
+    assert [c.proven for c in plan.communities] == [proven, proven]
 
 
 def test_planning_without_numba_says_what_to_install(monkeypatch):

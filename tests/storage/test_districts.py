@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from qianxian.storage import districts, engines, stamps
+from qianxian.storage import append_only, districts, engines, nodes, stamps
 from qianxian.storage.acts import working
 from qianxian.storage.districts import AnotherDistrict, District, NoDistrict
 from qianxian.storage.models import Job, Stamp
@@ -21,25 +22,51 @@ TWO = [
 THREADS, REQUESTS = 6, 60
 
 
-@pytest.fixture
-def two(settings, transactional_db):
-    """Two districts with tables of their own, made by the real migrate command."""
-    settings.QIANXIAN_DISTRICTS = TWO
-    token = districts._chosen.set(None)
-    made = districts.registered()
-    try:
-        for district in made:
-            _make(district)
-            with districts.use(district):
-                call_command("migrate", interactive=False, verbosity=0)
-        connection.close()
-        yield made
-    finally:
-        connection.close()
+@pytest.fixture(scope="module")
+def tables_of_two(django_db_setup, django_db_blocker):
+    """Make the tables of two districts by the real migrate command; once, for it takes long."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "QIANXIAN_DISTRICTS", TWO)
+        token = districts._chosen.set(None)
+        made = districts.registered()
+        try:
+            for district in made:
+                _make(district)
+                with districts.use(district):
+                    call_command("migrate", interactive=False, verbosity=0)
+            connection.close()
+        finally:
+            districts._chosen.reset(token)
+    yield made
+    with django_db_blocker.unblock():
         for district in made:
             _drop(district)
         connection.close()
+
+
+@pytest.fixture
+def two(tables_of_two, settings, transactional_db):
+    """Two districts with tables of their own, which are empty again afterwards."""
+    settings.QIANXIAN_DISTRICTS = TWO
+    token = districts._chosen.set(None)
+    try:
+        connection.close()
+        yield tables_of_two
+    finally:
+        connection.close()
+        for district in tables_of_two:
+            with districts.use(district):
+                _empty()
+        connection.close()
         districts._chosen.reset(token)
+
+
+def _empty():
+    append_only.allow("ledger_entry")
+    try:
+        call_command("flush", interactive=False, verbosity=0)
+    finally:
+        append_only.forbid("ledger_entry")
 
 
 def _make(district):
@@ -66,6 +93,7 @@ ONLY = District(code="411002")
 
 def test_without_a_district_there_is_no_answer_to_any_query(transactional_db):
     Job.objects.count()  # the connection is open already
+    nodes.ensure()  # and ids can be made
     token = districts._chosen.set(None)
     try:
         with pytest.raises(districts.NoDistrict):

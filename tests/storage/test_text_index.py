@@ -47,6 +47,17 @@ def test_what_holds_the_word_in_its_head_comes_first_then_the_newest(put):
     assert found("路灯") == [1, 3, 2]
 
 
+def test_of_a_common_word_the_newest_are_looked_at_and_those_with_it_in_the_head_come_first(put):
+    put(*(Indexed(n, "路灯" if n in {2, 7} else "", "路灯坏了") for n in range(1, 11)))
+    assert found("路灯", at_most=5) == [7, 10, 9, 8, 6]
+
+
+def test_a_word_far_behind_in_a_very_long_text_is_found(put):
+    letters = "".join(chr(0x4E00 + n % 5000) for n in range(17_000))
+    put(Indexed(1, "", f"{letters}丂丄"), Indexed(2, "", letters))
+    assert found("丂丄") == [1]
+
+
 def test_a_word_does_not_reach_from_the_head_into_the_text(put):
     put(Indexed(1, "北", "门"))
     assert found("北门") == []

@@ -300,27 +300,6 @@ def test_only_the_district_changes_the_list_of_reasons(world, now):
     assert concerns.add_reason(actor=OPERATOR, name="没修好", position=1, now=now).reopens
 
 
-def test_reasons_of_one_name_from_before_are_kept_apart_and_none_is_lost(world, now):
-    from importlib import import_module
-
-    from django.apps import apps
-    from django.db import connection
-
-    upgrade = import_module("qianxian.concerns.migrations.0012_reasons_of_one_name")
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX concerns_reason_of_one_name")
-    long = "名" * 30
-    for name, retired in (("没修好", False), ("没修好", True), ("没修好", False), ("没修好（2）", False), (long, False),
-                          (long, False)):
-        DissatisfactionReason.objects.create(name=name, position=1, retired=retired)
-    upgrade.keep_doubles_apart(apps, None)
-    kept = list(DissatisfactionReason.objects.order_by("id").values_list("name", flat=True))
-    assert kept == ["没修好", "没修好", "没修好（3）", "没修好（2）", long, "名" * 27 + "（2）"]
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE UNIQUE INDEX concerns_reason_of_one_name ON concerns_dissatisfactionreason (name) "
-                       "WHERE NOT retired")
-
-
 def test_two_administrators_who_write_one_name_at_once_are_told(world, now, monkeypatch):
     from qianxian.base.permits import Unfit
     from qianxian.concerns.actions import reasons

@@ -88,6 +88,24 @@ def test_no_page_for_everybody_shows_anybodys_own_words(world, now, scene):
                 assert words.encode() not in read(client.get(scene.address(name))).content
 
 
+def test_no_desk_is_handed_the_code_with_which_a_resident_confirms(world, now, scene):
+    world.report(now, key="me too", joins_id=scene.report.concern_id)
+    task = world.task_of(scene.report)
+    codes = [code.encode() for code in world.concern_of(scene.report).reports.values_list("code", flat=True)]
+    codes += [code.replace(b"-", b"") for code in codes]
+    assert len(codes) == 4
+    for role in ("grid3", "community", "district"):
+        client = scene.client(role)
+        for name, roles in GET.items():
+            if role in roles and name not in HOLD_A_LINK | {"matter", "receipt"}:
+                answer = read(client.get(scene.address(name)))
+                page = b"" if answer.streaming else answer.content
+                assert not [code for code in codes if code in page], (role, name)
+        for printed in ("slips", "sheets"):
+            page = client.post(reverse("several"), {"do": printed, "task": f"{task.id}.{task.version}"}).content
+            assert not [code for code in codes if code in page], (role, printed)
+
+
 def test_the_unit_that_did_the_work_cannot_confirm_with_the_residents_code(world, now, scene):
     from qianxian.tasks import actions as tasks
 

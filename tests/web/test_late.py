@@ -14,6 +14,7 @@ from qianxian.concerns import duties as concern_duties
 from qianxian.ledger.models import Entry
 from qianxian.notices import actions as notices
 from qianxian.notices.models import Notice
+from qianxian.people.queries import OPERATOR
 from qianxian.tasks import actions as tasks
 from qianxian.tasks.models import Task
 
@@ -104,3 +105,13 @@ def test_what_makes_no_sense_shows_the_list_all_the_same(world, now, signed_in, 
     taken_on(world, now, "k")
     for name in ("grid3", "community", "gate"):
         assert signed_in(name).get(reverse("late"), asked).status_code == 200
+
+
+def test_the_lists_are_yellow_as_long_before(world, now, signed_in):
+    _report, task = taken_on(world, now, "k")
+    Task.objects.filter(pk=task.id).update(due_at=now + 3 * DAY)
+    grid = signed_in("grid3")
+    with clock.held_at(now):
+        assert "快到期1" not in grid.get(reverse("desk")).content.decode()
+        tasks.set_reminder_lead(actor=OPERATOR, work_days=5, version=0, now=now)
+        assert "快到期1" in grid.get(reverse("desk")).content.decode()

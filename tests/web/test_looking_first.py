@@ -16,7 +16,7 @@ from qianxian.notices import duties as notice_duties
 from qianxian.notices.models import Notice
 from qianxian.storage import acts
 from qianxian.tasks import actions as tasks
-from qianxian.tasks.models import Pause
+from qianxian.tasks.models import Pause, Supervision
 
 
 def bodies(now):
@@ -127,3 +127,60 @@ def test_nothing_is_rehearsed_inside_an_act(world):
 
     with pytest.raises(acts.NotRecorded):
         inside()
+
+
+def wanting_more_time(world, now):
+    _report, task = taken_on(world, now, "k", phone="13900001234")
+    tasks.ask_extension(
+        actor=world.viewer("grid3"), task=task, version=task.version, wanted_on=(now + 10 * DAY).date(),
+        reason="配件还没到。", now=now,
+    )
+    task.refresh_from_db()
+    return task
+
+
+def test_granting_more_time_shows_the_new_day_and_the_message_before(world, now, signed_in, monkeypatch):
+    task = wanting_more_time(world, now)
+    notice_duties.deliver(now)
+    community, entries, due_at = signed_in("community"), Entry.objects.count(), task.due_at
+    page = press(community, task, "grant", {}, look="1").content.decode()
+    (letter,) = said_in(page)
+    shown = page[page.index('role="status"'):]
+    assert "同意延期" in shown[: shown.index("</div>")]
+    task.refresh_from_db()
+    assert (Entry.objects.count(), task.due_at) == (entries, due_at)
+    assert press(community, task, "grant", {}).status_code == 302
+    sent = []
+    monkeypatch.setattr(
+        "qianxian.notices.channels.here.Folder.send", lambda _self, message: sent.append(message.sentence) or "",
+    )
+    notice_duties.deliver(now)
+    assert sent == [letter]
+
+
+def test_giving_the_lead_to_another_shows_who_has_it_then_and_keeps_what_was_typed(world, now, signed_in):
+    report, task = taken_on(world, now, "k", phone="13900001234")
+    other = world.viewer("community").office.organisation_id
+    body = {"unit": other, "words": "这事归社区。", "concern_version": world.concern_of(report).version}
+    community, entries = signed_in("community"), Entry.objects.count()
+    page = press(community, task, "assign", body, look="1").content.decode()
+    assert len(said_in(page)) == 1
+    assert "这事归社区。" in page
+    assert f'value="{other}" selected' in page
+    assert Entry.objects.count() == entries
+    assert world.task_of(report).id == task.id
+    assert press(community, task, "assign", body).status_code == 302
+    assert world.task_of(report).id != task.id
+
+
+def test_a_notice_is_looked_at_with_its_number_and_the_number_is_not_used_up(world, now, signed_in):
+    _report, task = taken_on(world, now, "k", phone="13900001234")
+    subdistrict = signed_in("subdistrict")
+    page = press(subdistrict, task, "supervise", {"words": "周五前修好。"}, look="1").content.decode()
+    shown = page[page.index('role="status"'):]
+    shown = shown[: shown.index("</div>")]
+    assert f"〔{now.year}〕1" in shown
+    assert "周五前修好。" in shown
+    assert not Supervision.objects.exists()
+    assert press(subdistrict, task, "supervise", {"words": "周五前修好。"}).status_code == 302
+    assert Supervision.objects.get().number == 1

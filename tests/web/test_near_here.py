@@ -102,3 +102,14 @@ def test_an_emergency_is_said_at_once_and_delays_nothing(world, now, stranger, f
     assert "tel:119" in stranger.get(form).content.decode()
     answer = stranger.post(form.split("?")[0], {"key": "e", "kind": "parking", "words": "楼下着火了"})
     assert answer.status_code == 302, "it is handed in with the first press, whatever it says"
+    own = stranger.get(answer["Location"]).content.decode()
+    assert 'href="tel:119"' in own
+    assert "照常受理" in own
+
+
+def test_the_number_to_ring_stands_on_the_form_that_is_shown_again_and_only_then(world, now, stranger, form):
+    form = form.split("?")[0]
+    assert "照常受理" in stranger.post(form, {"key": "e", "words": "有人昏迷了，叫不醒"}).content.decode()
+    assert "照常受理" not in stranger.post(form, {"key": "f", "words": "去年这里着过火，说说路灯"}).content.decode()
+    english = stranger.post(f"{form}?lang=en", {"key": "g", "words": "the kitchen is on fire"}).content.decode()
+    assert "taken in either way" in english

@@ -52,7 +52,7 @@ def test_of_a_mediation_the_page_says_taken(world, now, signed_in, parlour):
     others = signed_in("grid1").get(page).content.decode().split("<form method")[0]
     assert "已占用" in others
     assert "调解" not in others.split('class="week"')[1]
-    assert "mediation" not in signed_in("head").get(page).content.decode(), "who may not, is not offered it"
+    assert 'value="mediation"' not in signed_in("head").get(page).content.decode(), "who may not, is not offered it"
 
 
 def test_a_week_makes_the_same_statements_however_full_it_is(world, now, signed_in, parlour):

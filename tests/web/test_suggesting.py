@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from learned import LAMP, PARKED, a_model
@@ -211,3 +214,47 @@ def test_groups_are_for_who_sees_their_matters_and_disputes_are_in_none(world, n
     found = groups_for(world.viewer("district"), world.district.id, month, now=now)
     assert [len(one.members) for one in found] == [3]
     assert not any("吵架" in one.title for one in found)
+
+
+# ── nobody is profiled ──────────
+
+LEARNERS = {"CategoryModel", "LikenessThreshold", "MatterGroup", "GroupedMatter"}
+OF_PEOPLE = re.compile(
+    r'"people_\w+"|"\w*(?:resident|reporter|contact|phone|account|person|household|office)\w*"', re.IGNORECASE,
+)
+
+
+def test_what_is_learned_is_learned_without_reading_who_said_it(
+    world, now, monkeypatch, django_assert_max_num_queries,
+):
+    monkeypatch.setattr(learning, "LEAST", 10)
+    monkeypatch.setattr(learning, "LEAST_OF_EACH", 5)
+    for n, words in enumerate([*LAMP, *PARKED]):
+        taken_on(world, now, words=words, kind="utilities" if words in LAMP else "parking", key=f"p{n}")
+    suggest("路灯不亮")  # the categories and their rules are read once
+    with django_assert_max_num_queries(1000) as read:
+        found = learning.material(now)
+        learned = learning.learn(found)
+        suggest("路灯不亮")
+        concerns.regroup(now)
+        concerns.tune_likeness(now)
+    assert len(found.texts) == len(LAMP) + len(PARKED)
+    assert learned.report["classes"]
+    asked = [query["sql"] for query in read.captured_queries]
+    assert any('"words"' in sql for sql in asked)
+    assert [sql for sql in asked if OF_PEOPLE.search(sql)] == []
+
+
+def test_the_same_words_are_suggested_the_same_whoever_says_them(world, now, stranger, form):
+    for who, phone in (("甲", "139 1234 5678"), ("乙", "138 8765 4321")):
+        page = stranger.post(form, {"key": who, "words": "楼下乱停车", "phone": phone}).content.decode()
+        offered_to = re.findall(r'name="kind"[^>]*value="(\w+)"[^>]*checked', page)
+        assert offered_to == ["parking"], who
+
+
+def test_what_was_learned_leads_back_to_no_person():
+    for name in LEARNERS:
+        model = apps.get_model("concerns", name)
+        leads_to = {field.related_model._meta.app_label for field in model._meta.get_fields() if field.many_to_one}
+        assert leads_to <= {"concerns", "places"}, name
+        assert not [field.name for field in model._meta.fields if OF_PEOPLE.fullmatch(f'"{field.name}"')], name

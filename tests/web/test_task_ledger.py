@@ -13,9 +13,11 @@ from happenings.lifecycle import DAY, done, taken_on
 from qianxian.concerns import actions as concerns
 from qianxian.concerns.queries import LedgerWanted, task_ledger_for, whole_task_ledger_for
 from qianxian.concerns.queries import task_ledger as rows_of
-from qianxian.concerns.states import ConcernState
+from qianxian.concerns.states import Channel, ConcernState
+from qianxian.storage import stamps
 from qianxian.tasks import actions as tasks
-from qianxian.tasks.models import AnswerTemplate, Task
+from qianxian.tasks import duties
+from qianxian.tasks.models import AnswerTemplate, Task, Walk
 from qianxian.tasks.states import PauseReason
 from qianxian.web.desk.task_ledger import COLUMNS
 
@@ -85,6 +87,27 @@ def test_the_ledger_is_filtered_by_time_standing_unit_and_kind(world, now, signe
     assert numbers(signed_in("grid1").get(address)) == []
 
 
+def test_a_walk_stands_in_it_and_what_it_found_says_on_which_round(world, now):
+    grid = world.viewer("grid3")
+    made = tasks.begin_round(
+        actor=grid, name="晚间巡查", rule="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU",
+        points=[tasks.Point("东门", world.locust.id, "路灯")], first_on=now.date(), now=now,
+    )
+    duties.go_on_with_rounds(now)
+    walk = Walk.objects.select_related("task__unit", "task__place").get(round=made)
+    handed = concerns.Intake(
+        place_id=world.locust.id, category_key="utilities", channel=Channel.FOUND, key="found", words="灯坏了。",
+    )
+    concerns.find_on_walk(
+        actor=grid, walk=walk, point=made.points.get(), intake=handed, stamp=stamps.read(), now=now,
+    )
+    world.report(now, key="raised")
+    rows = {(row.source, row.matter) for row in task_ledger_for(grid, LedgerWanted(), now=now)}
+    assert ("本单位巡查", "晚间巡查") in rows
+    assert [source for source, _matter in rows if "晚间巡查" in source] == ["巡查“晚间巡查”"]
+    assert len(rows) == 3
+
+
 def test_colours_are_said_in_words_too(world, now):
     _report, late = taken_on(world, now, "late")
     Task.objects.filter(pk=late.id).update(due_at=now - DAY)
@@ -120,7 +143,8 @@ def test_what_is_printed_is_for_whoever_may_see_it(world, now, signed_in, what):
     report, task = taken_on(world, now, "k")
     typed = {"task": ticked(task), "do": what}
     shown = signed_in("grid3").post(reverse("several"), typed).content.decode()
-    assert (report.concern.code if what == "sheets" else report.code).replace("-", " ") in shown
+    assert report.concern.code.replace("-", " ") in shown
+    assert report.code.replace("-", " ") not in shown, "whoever does the work never holds the resident's code"
     other = signed_in("grid1").post(reverse("several"), typed)
     assert other.status_code == 422
     assert "灯不亮" not in other.content.decode()

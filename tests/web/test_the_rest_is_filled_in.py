@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from addresses.plans import outlined
+from happenings.bodies import company, rung
 from qianxian.base.permits import Refused, Unfit
 from qianxian.people.queries import OPERATOR, viewer_of
+from qianxian.people.states import ManagementKind
 from qianxian.places import actions as searching
 from qianxian.places import queries as places
 from qianxian.places.models import GridPlan, Place
@@ -144,10 +148,68 @@ def test_the_answer_of_the_other_process_is_that_of_this_one(crowded):
 
 
 def test_a_planner_that_finds_nothing_in_time_is_given_up(crowded, monkeypatch):
+    aside._HELPERS.end()  # one that waits might be quicker than this
     monkeypatch.setattr(aside, "LONGEST_S", 0.01)
     survey = places.survey(crowded.community.id)
     with pytest.raises(BadInput, match="in time"):
         aside.plan_aside(survey.features, {}, looser={}, labels={})
+
+
+def test_the_process_that_answered_answers_the_next_question_and_another_one_where_it_has_ended(crowded):
+    survey = places.survey(crowded.community.id)
+
+    def ask():
+        return aside.plan_aside(survey.features, {}, looser={}, labels={}), aside._HELPERS._waiting.process
+
+    (first, process), (second, same) = ask(), ask()
+    assert (second, same) == (first, process)
+    process.kill()
+    process.wait()
+    third, other = ask()
+    assert third == first
+    assert other.pid != process.pid
+
+
+def test_who_opens_the_page_finds_the_planner_loading_and_one_process_waiting(crowded, admin):
+    aside._HELPERS.end()
+    page = reverse("recut", args=[crowded.community.id])
+    assert admin.get(page).status_code == 200
+    process = aside._HELPERS._waiting.process
+    admin.get(page)
+    assert aside._HELPERS._waiting.process is process
+    assert process.poll() is None
+
+
+def test_nobody_waits_for_the_question_of_another(crowded):
+    survey = places.survey(crowded.community.id)
+    with ThreadPoolExecutor(2) as pool:
+        asked_at_once = [pool.submit(aside.plan_aside, survey.features, {}, looser={}, labels={}) for _ in range(2)]
+    assert asked_at_once[0].result() == asked_at_once[1].result()
+    assert aside._HELPERS._waiting.process.poll() is None
+
+
+def test_a_price_on_companies_keeps_grids_with_one_and_says_what_that_costs(crowded):
+    known = {crowded.willow.id: 7, crowded.maple.id: 8, crowded.locust.id: 8}
+    free = asked(crowded, company=known)
+    assert (free.numbers, free.several, free.several_today) == (numbers(crowded, maple=1), 1, 0)
+    assert free.worse == {}
+    found = asked(crowded, company=known, companies=1.0)
+    assert (found.numbers, found.several) == (numbers(crowded), 0)
+    assert found.worse["companies"] > 1
+    assert found.today == 0
+
+
+def test_the_page_asks_after_companies_where_there_are_several_and_says_their_price(crowded, admin, now):
+    page = reverse("recut", args=[crowded.community.id])
+    assert "companies" not in admin.get(page).content.decode()
+    for courtyard, name in ((crowded.willow, "暖邻物业"), (crowded.maple, "和家物业")):
+        rung(crowded, now, ManagementKind.PILOT, company(crowded, now, name), courtyard)
+    assert 'name="companies"' in admin.get(page).content.decode()
+    written = {f"grid-{courtyard}": str(number) for courtyard, number in numbers(crowded).items()}
+    answer = admin.post(page, {**written, "companies": "6", "solve": "1"})
+    assert answer.status_code == 200
+    assert dict(answer.context["worse"])
+    assert answer.context["found"].several == 0
 
 
 def test_todays_grids_may_be_better_than_what_is_left_around_what_is_held(crowded):

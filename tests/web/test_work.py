@@ -60,6 +60,17 @@ def test_what_was_typed_comes_back_in_its_open_form_when_something_is_missing(wo
     assert not Pause.objects.exists()
 
 
+def test_days_and_places_that_are_named_stand_under_the_words_with_their_dates(world, now, signed_in):
+    report = world.report(now, words="昨晚北门的灯黑了，3栋2单元也黑。")
+    assert "提到：昨晚（11月22日）、北门、3栋2单元" in page_of(signed_in("grid3"), world.task_of(report))
+    long = world.report(now, words="北门的灯黑了。" * 9 + "".join(f"{n}号楼也黑。" for n in range(1, 9)), key="long")
+    named = page_of(signed_in("grid3"), world.task_of(long)).split("提到：")[1].split("</p>")[0]
+    assert named.count("北门") == 1
+    assert named.count("、") == 5  # six of nine
+    plain = world.report(now, words="灯黑了。", key="plain")
+    assert "提到：" not in page_of(signed_in("grid3"), world.task_of(plain))
+
+
 def test_work_is_put_on_hold_and_goes_on(world, now, signed_in):
     report, task = taken_on(world, now, "k")
     grid = signed_in("grid3")

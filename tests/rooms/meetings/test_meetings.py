@@ -506,3 +506,26 @@ def test_missing_minutes_of_earlier_meetings_are_told_to_the_community_and_stop_
     assert following.state == MeetingState.IN_SESSION
     assert Entry.objects.filter(kind="meeting.minutes_missing").count() == 1
     assert [one.number for one in queries.unadopted_before(following)] == [1]
+
+
+def test_what_a_meeting_looked_at_for_the_last_time_stands_in_its_minutes(world, now, tuesdays):
+    first = tuesdays.opened()
+    said = meetings.say(
+        actor=tuesdays.viewer(), item=tuesdays.topic(first), key="o", kind=OutcomeKind.DECISION, text="按度收费。",
+        unit_id=world.units["grid3"].id, due_on=date(2026, 12, 1), now=first.starts_at,
+    )
+    tuesdays.adjourn(first)
+    task = said.work.get().task
+    tasks.report_done(
+        actor=tuesdays.viewer(), task=task, version=task.version, outcome="贴出来了。", evidence=[], now=first.ends_at,
+    )
+    second = tuesdays.opened(1)
+    said.refresh_from_db()
+    meetings.look_back(
+        actor=tuesdays.viewer(), meeting=second, outcome=said, version=said.version, kept=True, now=second.starts_at,
+    )
+    tuesdays.adjourn(second)
+    assert ["按度收费" in line for line in second.looked_back] == [True]
+    third = tuesdays.opened(2)
+    tuesdays.adjourn(third)
+    assert third.looked_back == []

@@ -143,3 +143,57 @@ def test_a_room_keeps_its_bookings_when_the_list_of_rooms_is_written_anew(world,
     parlour.centre.refresh_from_db()
     with pytest.raises(Unfit, match="会客厅"):
         places.set_rooms(actor=OPERATOR, centre=parlour.centre, version=2, rooms=read_rooms("图书室"), now=now)
+
+
+# ── the room of a meeting ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def taken(tuesdays, room, *, name="grid3", number=0):
+    meeting = tuesdays.meeting(number)
+    meetings.take_room(
+        actor=tuesdays.viewer(name), meeting=meeting, version=meeting.version, room=room, now=tuesdays.now,
+    )
+    return meeting
+
+
+def test_a_meeting_takes_a_room_and_gives_it_back_in_one_act_each(world, now, rooms, tuesdays):
+    parlour, _mediation = rooms
+    meeting = taken(tuesdays, parlour)
+    assert (meeting.room_id, meeting.venue) == (parlour.id, "文峰社区党群服务中心会客厅")
+    hour = (meeting.starts_at - now).total_seconds() / 3600 - 24
+    with pytest.raises(Unfit, match="第3网格周二议事"):
+        booked(world, now, parlour, name="community", hour=hour)
+    sequence = meeting.sequence
+    meetings.leave_room(
+        actor=tuesdays.viewer(), meeting=meeting, version=meeting.version, venue="槐荫院凉亭", now=now,
+    )
+    assert (meeting.room_id, meeting.venue, meeting.sequence) == (None, "槐荫院凉亭", sequence + 1)
+    booked(world, now, parlour, name="community", hour=hour)
+    assert Entry.objects.filter(kind__in=("meeting.room_taken", "meeting.room_left")).count() == 2
+
+
+def test_a_room_that_is_taken_or_closed_then_is_refused_and_the_meeting_keeps_what_it_had(world, now, rooms, tuesdays):
+    parlour, mediation = rooms
+    meeting = taken(tuesdays, mediation)
+    booked(world, now, parlour, name="community", hour=(meeting.starts_at - now).total_seconds() / 3600 - 24)
+    with pytest.raises(Unfit, match="车棚怎么收费"):
+        taken(tuesdays, parlour)
+    late = tuesdays.meeting(1)
+    Meeting.objects.filter(pk=late.pk).update(
+        starts_at=late.starts_at + timedelta(hours=4), ends_at=late.ends_at + timedelta(hours=4),
+    )
+    with pytest.raises(Unfit):
+        taken(tuesdays, parlour, number=1)
+    assert tuesdays.meeting().room_id == mediation.id
+
+
+def test_only_whoever_convenes_it_and_not_once_it_began(world, now, rooms, tuesdays):
+    parlour, _mediation = rooms
+    with pytest.raises(Refused):
+        taken(tuesdays, parlour, name="grid1")
+    meeting = tuesdays.meeting()
+    with pytest.raises(Unfit):
+        meetings.leave_room(actor=tuesdays.viewer(), meeting=meeting, version=meeting.version, venue="凉亭", now=now)
+    tuesdays.opened()
+    with pytest.raises(NotPossible):
+        taken(tuesdays, parlour)

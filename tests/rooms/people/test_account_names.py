@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.contrib.auth import authenticate
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +10,6 @@ from django.urls import reverse
 from qianxian.base.permits import Unfit
 from qianxian.people import account_names
 from qianxian.people import actions as people
-from qianxian.people.models import Account
 from qianxian.people.queries import OPERATOR, account_named
 from world import PASSWORD
 
@@ -44,17 +40,6 @@ def test_letters_that_only_look_like_others_stand_in_no_name(world, now, name):
 @pytest.mark.parametrize(("typed", "kept"), [("王芳", "王芳"), ("wang.f_2-3", "wang.f_2-3"), ("Ｗａｎｇ", "Wang")])
 def test_plain_letters_digits_and_chinese_characters_are_a_name(world, now, typed, kept):
     assert opened(typed, now).username == kept
-
-
-def test_of_two_names_from_before_each_finds_its_own_account(world):
-    Account.objects.filter(username="grid1").update(folded=None)
-    Account.objects.filter(username="grid3").update(folded=None)
-    later = Account.objects.create(username="GRID3")
-    import_module("qianxian.people.migrations.0005_names_and_askers").fold_names(apps, None)
-    assert account_named("GRID3") == later
-    assert account_named("grid3") == account_named("Grid3") == world.accounts["grid3"]
-    assert account_named("Grid1") == world.accounts["grid1"]
-    assert Account.objects.filter(folded=None).count() == 1
 
 
 def test_folding_twice_changes_nothing_more():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
 
@@ -171,33 +170,6 @@ def test_the_board_counts_every_rung_once(world, now):
         None: 1,
     }
     assert sum(counts.values()) == len(places.tree.now().below(world.community.id, Level.COURTYARD))
-
-
-def test_companies_that_stood_at_courtyards_before_there_was_a_ladder_get_the_rung_that_says_so(world, now):
-    from django.apps import apps
-
-    upgrade = import_module("qianxian.people.migrations.0004_every_company_on_the_ladder")
-    old, new, third = (company(world, now, name) for name in ("老物业", "新物业", "旁人物业"))
-    Seat.objects.create(organisation=old, place=world.locust)
-    Seat.objects.create(organisation=new, place=world.locust, valid_from=date(2026, 5, 1))
-    rung(world, now, ManagementKind.UNMANAGED, courtyard=world.maple, valid_from=BEGIN)
-    rung(world, now, ManagementKind.PILOT, old, courtyard=world.maple, valid_from=date(2026, 6, 1))
-    Seat.objects.create(organisation=third, place=world.maple, valid_from=BEGIN)
-
-    upgrade.every_company_on_the_ladder(apps, None)
-    made = Management.objects.get(courtyard=world.locust, valid_until=None)
-    assert (made.kind, made.company, made.valid_from) == (ManagementKind.MANAGED, new, date(2026, 5, 1))
-    assert "请核对" in made.decision
-    kept = Management.objects.get(courtyard=world.maple, valid_until=None)
-    assert (kept.kind, kept.company) == (ManagementKind.PILOT, old)
-    open_ = Seat.objects.filter(valid_until=None, place__level=Level.COURTYARD)
-    here = open_.filter(organisation__kind=OrganisationKind.PROPERTY_COMPANY)
-    assert {(seat.place, seat.organisation) for seat in here} == {(world.locust, new), (world.maple, old)}
-    assert Seat.objects.get(organisation=old, place=world.locust).valid_until == date(2026, 5, 1)
-
-    before = Management.objects.count()
-    upgrade.every_company_on_the_ladder(apps, None)
-    assert Management.objects.count() == before
 
 
 def test_a_company_that_acts_nowhere_is_in_the_care_of_the_whole_district(world, now):

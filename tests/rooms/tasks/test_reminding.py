@@ -10,13 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from happenings.lifecycle import DAY, taken_on
+from qianxian.base.permits import Unfit
 from qianxian.concerns import duties as concern_duties
+from qianxian.ledger import queries
 from qianxian.ledger.models import Entry, Text
 from qianxian.notices import actions as notices
 from qianxian.notices.models import Notice
+from qianxian.people.queries import OPERATOR
+from qianxian.storage.acts import Conflict
 from qianxian.tasks import actions as tasks
 from qianxian.tasks import duties
-from qianxian.tasks.models import Reminder, Task
+from qianxian.tasks.models import Reminder, ReminderLead, Task
 from qianxian.tasks.states import PauseReason
 
 KIND = "organisation.reminded"
@@ -45,6 +49,34 @@ def test_one_notice_names_all_that_falls_due_by_the_next_working_day(world, now)
     notices.telling.tell_units(now=now)
     told = Notice.objects.filter(entry__kind=KIND)
     assert {one.account.username for one in told} == {"grid3", "head"}
+
+
+def test_the_district_says_how_many_working_days_before(world, now):
+    work(world, now - 2 * DAY, "in two", due_at=now + 2 * DAY)
+    work(world, now - 2 * DAY, "in five", due_at=now + 5 * DAY)
+    lead = tasks.set_reminder_lead(actor=OPERATOR, work_days=2, version=0, now=now)
+    duties.remind_in_time(now)
+    (words,) = reminders()
+    assert (words["due_count"], words["within"]) == (1, 2)
+    assert "2个工作日" in queries.story_of(
+        [("organisation", world.units["grid3"].id)], audience="desk", show_date=str,
+    )[-1].sentence.replace(" ", "")
+    tasks.set_reminder_lead(actor=OPERATOR, work_days=4, version=lead.version, now=now)
+    duties.remind_in_time(now + DAY)
+    assert [words["due_count"] for words in reminders()] == [1, 1]
+
+
+@pytest.mark.parametrize("days", [0, -1, 11, 1])
+def test_nonsense_and_what_it_is_already_are_refused(world, now, days):
+    with pytest.raises(Unfit):
+        tasks.set_reminder_lead(actor=OPERATOR, work_days=days, version=0, now=now)
+    assert not ReminderLead.objects.exists()
+
+
+def test_a_second_administrator_is_told_that_somebody_was_quicker(world, now):
+    lead = tasks.set_reminder_lead(actor=OPERATOR, work_days=2, version=0, now=now)
+    with pytest.raises(Conflict):
+        tasks.set_reminder_lead(actor=OPERATOR, work_days=3, version=lead.version - 1, now=now)
 
 
 def test_a_promise_is_reminded_of_once_and_a_new_one_anew(world, now):
@@ -146,3 +178,14 @@ def test_whenever_the_duty_runs_nothing_is_said_twice(world, now, dues, runs):
         kept, days = run()
     assert len(set(kept)) == len(kept)
     assert len(set(days)) == len(days)
+
+
+def test_a_process_that_never_made_an_id_can_say_what_is_nearly_due(world, now, monkeypatch):
+    from qianxian.storage import ids
+    from qianxian.tasks.queries import owed
+
+    def none_yet():
+        raise ids.NoNode
+
+    monkeypatch.setattr(ids.maker, "new", none_yet)
+    assert owed.nearly_due_until(now) > now

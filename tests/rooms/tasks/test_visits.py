@@ -58,7 +58,7 @@ def test_the_time_of_a_visit_is_whole_months_from_the_first(valid_from, every, t
 def confirmed_by(world, who, now):
     """Return the visits that lie on somebody's desk to be confirmed."""
     lying = concern_queries.desk_of(world.viewer(who), now, whole=True).parts
-    return [task for task, _behind in lying.get("to_confirm", [])]
+    return [task.id for task, _behind in lying.get("to_confirm", [])]
 
 
 def test_the_visited_sub_district_confirms_and_nobody_else(world, now):
@@ -71,7 +71,7 @@ def test_the_visited_sub_district_confirms_and_nobody_else(world, now):
     for other in ("district", "community", "admin_elsewhere", "grid3"):
         with pytest.raises(Refused):
             actions.sign_off(actor=world.viewer(other), task=task, version=task.version, now=now)
-    assert confirmed_by(world, "subdistrict", now) == [task]
+    assert confirmed_by(world, "subdistrict", now) == [task.id]
     assert confirmed_by(world, "community", now) == []
     actions.sign_off(actor=world.viewer("subdistrict"), task=task, version=task.version, now=now)
     assert queries.visits_of([made.id])[made.id].last.state == "verified"
