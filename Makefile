@@ -39,7 +39,8 @@ pictures: $(READY)-check messages browser
 browser:
 	sh tools/install-browser.sh
 
-bench: $(READY)-check messages
+# What ours is compared with is installed beside it: nothing of it is needed to run.
+bench: $(READY)-check $(READY)-bench $(READY)-bench-language messages
 	$(V)/python bench/run.py $(ONLY)
 
 docs: $(READY)-check messages

@@ -65,6 +65,7 @@ class Bench:
         self.spots = [spot for spot in places.tree.now() if spot.plate]
         self.shown = next(spot for spot in self.spots if spot.name == demo.SHOWN)
         self.board = demo.district.COMMUNITY
+        self.top = next(spot.division_code for spot in places.tree.now() if spot.parent_id is None)
 
 
 def prepare(count: int) -> None:
@@ -216,15 +217,28 @@ def pages(bench: Bench, served: ground.Served) -> None:
 
 
 def exports(bench: Bench, served: ground.Served) -> None:
-    """Take the whole ledger of tasks of the district along, as a workbook of sixteen columns."""
+    """Take along the ledger of tasks of the district in sixteen columns, and the rows of a figure in six."""
+    from qianxian.base import clock
+    from qianxian.ledger.models import Entry
+    from qianxian.tasks.models import Task
+
     headers = client.sign_in(served, "district", "qianxian")
-    before = served.largest_mb()
-    one = client.request("/desk/ledger/sheet/", headers=headers)
-    got = client.send(served, bench.back_ends, [one], connections=1, expected=200)
-    print(
-        f"ledger of the district as a workbook: {got.seconds:.1f} s, {got.cpu_ms / 1000:.1f} s processor, "
-        f"{got.length / 1e6:.1f} MB, {served.largest_mb() - before:.0f} MB more memory",
-    )
+    last_year = clock.today().year - 1
+    rows = f"/figures/{bench.top}/rows/raised/sheet/?period={last_year}"
+    for name, path in {
+        "ledger of tasks, CSV": "/desk/ledger/sheet/?as=csv", "ledger of tasks, workbook": "/desk/ledger/sheet/",
+        f"what was raised in {last_year}, CSV": f"{rows}&as=csv", f"what was raised in {last_year}, workbook": rows,
+    }.items():
+        before = served.largest_mb()
+        one = client.request(path, headers=headers)
+        got = client.send(served, bench.back_ends, [one], connections=1, expected=200)
+        print(
+            f"{name}: {got.seconds:.1f} s, {got.cpu_ms / 1000:.1f} s processor, {got.length / 1e6:.1f} MB, "
+            f"{served.largest_mb() - before:.0f} MB more memory",
+            flush=True,
+        )
+    raised = Entry.objects.filter(kind="concern.reported", at__year=last_year).count()
+    print(f"rows: {Task.objects.count()} tasks, about {raised} raised in {last_year}")
 
 
 if __name__ == "__main__":

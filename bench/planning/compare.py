@@ -1,6 +1,8 @@
-"""Compare plans on one instance in one run: ours, METIS, spopt's Ward and SKATER, GerryChain's ReCom.
+"""Compare plans on one instance in one run: ours, METIS, four methods of spopt, GerryChain's ReCom.
 
-    python bench/planning/compare.py d1063.npz
+    python bench/planning/compare.py d1063.npz pymetis "spopt ward"
+
+Without arguments: all tools on d1063, pymetis on d10000.
 
 Every tool gets the same pieces (community lines, estates alone) and round(W / 300) regions per piece, and
 every result is costed by `cost_of`.  Over-cap regions are counted, not repaired.  Processor seconds.
@@ -10,9 +12,11 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+from instances import instance
 
 from qianxian.planning.district import District, read_npz
 from qianxian.planning.partition import make_plan
@@ -43,20 +47,41 @@ def metis(district: District, members: np.ndarray, near: list[list[int]], k: int
     return list(pymetis.part_graph(k, adjacency=[np.array(row) for row in near], vweights=weights)[1])
 
 
+def metis_often(district: District, members: np.ndarray, near: list[list[int]], k: int) -> Labels:
+    """Let METIS try four seeds at k - 1, k and k + 1 connected parts, and keep the best by cost."""
+    import pymetis
+
+    weights = np.maximum(1, district.households[members]).tolist()
+    rows = [np.array(row) for row in near]
+    best, found = np.inf, [0] * len(members)
+    for parts in {max(1, k - 1), k, min(len(members), k + 1)} - {1}:
+        for seed in range(4):
+            options = pymetis.Options(contig=True, seed=seed)
+            labels = np.array(pymetis.part_graph(parts, adjacency=rows, vweights=weights, options=options)[1])
+            grids = [members[labels == r] for r in np.unique(labels)]
+            cost = sum(cost_of(district, Rules(), grid.tolist()) for grid in grids)
+            if cost < best and all(len(g) == 1 or district.households[g].sum() <= Rules().cap for g in grids):
+                best, found = cost, labels.tolist()
+    return found
+
+
 def pysal(kind: str) -> Region:
-    """Give spopt's Ward or SKATER on coordinates and households."""
+    """Give one of spopt's methods, on coordinates and households as its authors show it."""
 
     def run(district: District, members: np.ndarray, near: list[list[int]], k: int) -> Labels:
         import geopandas  # as above
         from libpysal.weights import W
-        from spopt.region import Skater, WardSpatial
+        from spopt import region
 
-        frame = geopandas.GeoDataFrame(
-            {"x": district.centroid[members, 0], "y": district.centroid[members, 1]},
-            geometry=geopandas.points_from_xy(*district.centroid[members].T),
-        )
+        xy = district.centroid[members]
+        frame = geopandas.GeoDataFrame({"x": xy[:, 0], "y": xy[:, 1]}, geometry=geopandas.points_from_xy(*xy.T))
         weights = W(dict(enumerate(near)), silence_warnings=True)
-        made = (WardSpatial if kind == "ward" else Skater)(frame, weights, ["x", "y"], n_clusters=k)
+        if kind == "RegionKMeansHeuristic":
+            made = region.RegionKMeansHeuristic(xy, k, weights)
+        elif kind == "AZP":
+            made = region.AZP(frame, weights, ["x", "y"], n_clusters=k, random_state=0)
+        else:
+            made = getattr(region, kind)(frame, weights, ["x", "y"], n_clusters=k)
         made.solve()
         return [int(x) for x in made.labels_]
 
@@ -70,8 +95,8 @@ def recom(district: District, members: np.ndarray, near: list[list[int]], k: int
 
     import networkx as nx
     from gerrychain import Graph, MarkovChain, Partition, accept, constraints, updaters
+    from gerrychain.partition import recursive_tree_part
     from gerrychain.proposals import recom as step
-    from gerrychain.tree import recursive_tree_part
 
     random.seed(0)
     plain = nx.Graph((i, j) for i, row in enumerate(near) for j in row)
@@ -80,7 +105,7 @@ def recom(district: District, members: np.ndarray, near: list[list[int]], k: int
     ideal = float(district.households[members].sum()) / k
     start = recursive_tree_part(graph, range(k), ideal, "hh", 0.5)
     part = Partition(graph, start, {"hh": updaters.Tally("hh")})
-    proposal = partial(step, pop_col="hh", pop_target=ideal, epsilon=0.5, node_repeats=1)
+    proposal = partial(step, pop_col="hh", pop_target=ideal, epsilon=0.5)
     chain = MarkovChain(proposal, [constraints.contiguous], accept.always_accept, part, 200)
     best, found = np.inf, start
     for state in chain:
@@ -110,21 +135,44 @@ def report(district: District, name: str, optimum: float, region: Region) -> Non
             cost += cost_of(district, Rules(), grid.tolist())
             over += len(grid) > 1 and int(district.households[grid].sum()) > 450
     figures = f"F {cost:10.4f}  ratio {cost / optimum:6.3f}  over 450: {over}  failed: {failed}"
-    print(f"{name:12} {spent:9.2f} s  {figures}")
+    print(f"{name:18} {spent:9.2f} s  {figures}")
+
+
+def measure(instance_: Path, tools: list[str]) -> None:
+    """Plan one instance with ours and the tools named, and print a row of each."""
+    district = read_npz(instance_)
+    plan = make_plan(district)
+    print(f"{instance_.name}: {len(district)} courtyards, every tool in the same process")
+    print(f"{'ours':18} {plan.seconds:9.2f} s  F {plan.cost:10.4f}  bound {plan.bound:.4f}  {plan.summary()}")
+    for name in tools:
+        needed, region = TOOLS[name]
+        if find_spec(needed) is None:
+            print(f"{name:18} {needed} is not installed (requirements/bench.txt): not compared")
+        else:
+            report(district, name, plan.cost, region)
+
+
+TOOLS: dict[str, tuple[str, Region]] = {
+    "pymetis": ("pymetis", metis),
+    "pymetis, 12 tries": ("pymetis", metis_often),
+    "spopt ward": ("spopt", pysal("WardSpatial")),
+    "spopt skater": ("spopt", pysal("Skater")),
+    "spopt azp": ("spopt", pysal("AZP")),
+    "spopt regionkmeans": ("spopt", pysal("RegionKMeansHeuristic")),
+    "gerrychain": ("gerrychain", recom),
+}
+
+
+def main() -> int:
+    warnings.simplefilter("ignore")
+    warm_up()
+    if len(sys.argv) > 1:
+        measure(instance(sys.argv[1]), sys.argv[2:] or list(TOOLS))
+    else:
+        measure(instance("d1063.npz"), list(TOOLS))
+        measure(instance("d10000.npz"), ["pymetis"])
+    return 0
 
 
 if __name__ == "__main__":
-    warnings.simplefilter("ignore")
-    warm_up()
-    instance = read_npz(Path(sys.argv[1]))
-    plan = make_plan(instance)
-    said = plan.summary()
-    print(f"{'ours':12} {plan.seconds:9.2f} s  F {plan.cost:10.4f}  bound {plan.bound:.4f}  {said}")
-    tools = {
-        "pymetis": metis,
-        "spopt ward": pysal("ward"),
-        "spopt skater": pysal("skater"),
-        "gerrychain": recom,
-    }
-    for name in sys.argv[2:] or tools:
-        report(instance, name, plan.cost, tools[name])
+    sys.exit(main())

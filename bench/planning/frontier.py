@@ -6,9 +6,9 @@ python bench/planning/frontier.py d1063.npz
 import dataclasses
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
+from instances import instance
 
 from qianxian.planning.district import read_npz
 from qianxian.planning.partition import make_plan
@@ -16,9 +16,10 @@ from qianxian.planning.replanning import frontier
 from qianxian.planning.rules import Rules
 from qianxian.planning.warm import warm_up
 
-if __name__ == "__main__":
+
+def main() -> int:
     warm_up()
-    before = read_npz(Path(sys.argv[1]))
+    before = read_npz(instance(sys.argv[1] if len(sys.argv) > 1 else "d1063.npz"))
     old = tuple(make_plan(before).label.tolist())
     rng = np.random.default_rng(1)
     changed = rng.choice(len(before), 64, replace=False)
@@ -29,3 +30,8 @@ if __name__ == "__main__":
         proven = sum(c.proven for c in point.plan.communities)
         print(f"mu {point.mu:5.2f}  cost {point.cost:8.4f}  moved {point.moved:6d}  proven {proven}")
     print(f"{time.process_time() - begun:.2f} processor seconds")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

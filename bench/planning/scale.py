@@ -8,16 +8,18 @@ import json
 import resource
 import sys
 import time
-from pathlib import Path
+
+from instances import instance
 
 from qianxian.planning.district import read_npz
 from qianxian.planning.partition import make_plan
 from qianxian.planning.warm import warm_up
 
-if __name__ == "__main__":
+
+def main() -> int:
     warm_up()
     begun = time.process_time()
-    district = read_npz(Path(sys.argv[1]))
+    district = read_npz(instance(sys.argv[1] if len(sys.argv) > 1 else "d10000.npz"))
     read = time.process_time() - begun
     plan = make_plan(district, progress=lambda i, n: sys.stderr.write(f"\r{i}/{n}") if i % 500 == 0 else None)
     said = plan.summary()
@@ -25,3 +27,8 @@ if __name__ == "__main__":
     said["reading_seconds"] = round(read, 2)
     said["peak_memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     sys.stdout.write(json.dumps(said) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
