@@ -240,6 +240,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "meeting": lambda: lifecycle("meetings"),
     "topic": lambda: lifecycle("meetings", "TOPIC_LIFECYCLE"),
     "item": lambda: lifecycle("meetings", "ITEM_LIFECYCLE"),
+    "mediation": lambda: lifecycle("meetings", "MEDIATION_LIFECYCLE"),
+    "talk": lambda: lifecycle("meetings", "TALK_LIFECYCLE"),
     "command-line": command_line,
     "entries": entries,
     "reactions": reactions,
