@@ -15,12 +15,13 @@ from addresses import ADMINISTRATORS, ROLES, SIGNED_OUT
 from everybody import TOPICS, Page, addresses, missing_ones, set_the_scene, taken_back
 from qianxian.ledger.models import Entry
 from qianxian.notices import channels
+from qianxian.storage.models import Lease
 
 ADDRESSES = addresses()
 GET = {name: set(roles) for topic in TOPICS for name, roles in topic.GET.items()}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
-PASSING = {"django_session", "django_migrations"}
-"""Tables of which nothing is anybody's word: who signs in, and the scheme."""
+PASSING = {"django_session", "django_migrations", Lease._meta.db_table}
+"""Tables of which nothing is anybody's word: who signs in, the scheme, and which node this process makes ids with."""
 DECLARE = (
     "“{0}” takes what is sent, and no topic says so. Add it to `sent` of a module of tests/addresses: a body that is "
     "in order, the roles that `may` send it, and what it `does`; towards a thing of one's own, a neighbour's and a "
