@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
-    from qianxian.language.features import Read
     from qianxian.language.sparse import Floats, Ints, Singles
 
 SHARD: Final = 3000
@@ -89,6 +88,8 @@ class Classifier:
                 for code, topic in self.topics.items()
             ],
         ).reshape(len(self.topics), len(self.labels))
+        self._of_none = ~self._of_topic.any(axis=1)
+        self._is_unseen = np.array([label in self._unseen for label in self.labels])
 
     @property
     def version(self) -> str:
@@ -125,9 +126,8 @@ class Classifier:
         known = self._trust * (known - self._baseline)
         targets = np.where(np.arange(len(self.labels)) == truth[:, None], 1.0, -1.0)
         # Of a label without texts nothing is learned, not even that it is rare: it stands at the others' mean.
-        unseen = np.isin(self.labels, list(self._unseen))
-        targets[:, unseen] = 2.0 / len(seen) - 1.0
-        known[:, unseen] = 0.0
+        targets[:, self._is_unseen] = 2.0 / len(seen) - 1.0
+        known[:, self._is_unseen] = 0.0
 
         # Every n-th text goes to the n-th shard, in an order that depends on nothing but the number of
         # texts.
@@ -147,18 +147,22 @@ class Classifier:
 
     @property
     def _trust(self) -> Floats:
-        learned = _HALF_TRUST / (_HALF_TRUST + self.trained_on)
-        return np.array([1.0 if label in self._unseen else learned for label in self.labels])
+        return np.where(self._is_unseen, 1.0, _HALF_TRUST / (_HALF_TRUST + self.trained_on))
 
     def _knowledge(self, topic_scores: Floats) -> Floats:
         by_label = topic_scores @ self._of_topic
-        others = topic_scores[:, ~self._of_topic.any(axis=1)]
-        squares = (by_label**2).sum(axis=1) + (others**2).sum(axis=1) + _ONE_SHORT_WORD
+        squares = (by_label**2).sum(axis=1) + topic_scores**2 @ self._of_none + _ONE_SHORT_WORD
         return np.asarray(by_label / np.sqrt(squares)[:, None])
 
-    def _scores(self, read: Read) -> Floats:
-        known = self._trust * (self._knowledge(read.topic_scores) - self._baseline)
-        return np.asarray(times(read.rows, self._weights) + self._intercept + known)
+    def _scores(self, texts: Sequence[str]) -> Floats:
+        if len(texts) == 1:
+            column, value, topic_scores = self._vocabulary.read_one(texts[0])
+            learned, topic_scores = value @ self._weights[column], topic_scores[None]
+        else:
+            read = self._vocabulary.read(texts)
+            learned, topic_scores = times(read.rows, self._weights), read.topic_scores
+        known = self._trust * (self._knowledge(topic_scores) - self._baseline)
+        return np.asarray(learned + self._intercept + known)
 
     @overload
     def predict(self, texts: str, top: int = 3) -> list[tuple[str, float]]: ...  # type: ignore[overload-overlap] # a str is a Sequence[str] too; the first that fits wins
@@ -183,13 +187,11 @@ class Classifier:
             return self.predict([texts], top)[0]
         out: list[list[tuple[str, float]]] = []
         for start in range(0, len(texts), _AT_ONCE):
-            read = self._vocabulary.read(texts[start : start + _AT_ONCE])
-            certainty = ridge.softmax(self._scores(read), self._beta)
+            certainty = ridge.softmax(self._scores(texts[start : start + _AT_ONCE]), self._beta)
             order = np.argsort(-certainty, axis=1, kind="stable")[:, :top]
-            best = np.take_along_axis(certainty, order, axis=1)
             out += [
-                [(self.labels[i], share) for i, share in zip(row, shares, strict=True)]
-                for row, shares in zip(order.tolist(), best.tolist(), strict=True)
+                [(self.labels[i], shares[i]) for i in likeliest]
+                for likeliest, shares in zip(order.tolist(), certainty.tolist(), strict=True)
             ]
         return out
 
@@ -258,6 +260,7 @@ class Classifier:
             model._weights = arrays["weights"].astype(np.float32)
             model._intercept, model._baseline = arrays["intercept"], arrays["baseline"]
             model._unseen = frozenset(about.get("unseen", ()))
+            model._take_labels(model.labels)
             model._beta, model.trained_on = float(about["beta"]), int(about["trained_on"])
             if model._weights.shape != (model._vocabulary.width, len(model.labels)):
                 raise ValueError("the weights fit another vocabulary")

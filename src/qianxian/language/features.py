@@ -12,6 +12,8 @@ Who writes, when and how often is no feature, and neither is a count of texts: o
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -44,6 +46,8 @@ _LENGTHS: Final = np.sqrt(list(BLOCKS.values()))
 _RARITY_POWER: Final = 0.7
 LONGEST: Final = 500
 _JOINT: Final = "\x00"
+_UNKNOWN: Final = 1 << 30
+_TINY: Final = 1e-9
 _MIX: Final = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(12))
 
 
@@ -90,7 +94,7 @@ class Vocabulary:
         self.topics = dict(topics)
         self.finder = WordFinder(tuple(number))
         self.slots = slots
-        self._rank = np.full(SLOTS, -1, dtype=np.int32)
+        self._rank = np.full(SLOTS, _UNKNOWN, dtype=np.int32)
         self._rank[slots] = np.arange(len(slots), dtype=np.int32)
         pairs.sort()
         self.pair_word = np.array([i for i, _ in pairs], dtype=np.int64)
@@ -102,6 +106,11 @@ class Vocabulary:
         self.width = int(self.starts[-1])
         self._block = np.repeat(np.arange(len(sizes)), sizes)
         self.rarity = np.ones(self.width) if rarity is None else rarity
+        # For one text alone: what a word says in plain numbers, without the cost of setting up arrays.
+        self._topics_of: list[list[int]] = [[] for _ in number]
+        for i, j in pairs:
+            self._topics_of[i].append(j)
+        self._roots = np.sqrt(self.finder.lengths).tolist()
 
     @classmethod
     def of(cls, topics: Mapping[str, Topic], texts: Sequence[str]) -> Vocabulary:
@@ -129,10 +138,10 @@ class Vocabulary:
         single, double = self._rank[singles], self._rank[doubles]
         # The joint is no letter of any text, so neither it nor a pair with it may count.
         joint = ends - 1
-        single[joint] = -1
-        double[joint[:-1]] = -1
-        double[joint[joint > 0] - 1] = -1
-        at_single, at_double = np.flatnonzero(single >= 0), np.flatnonzero(double >= 0)
+        single[joint] = _UNKNOWN
+        double[joint[:-1]] = _UNKNOWN
+        double[joint[joint > 0] - 1] = _UNKNOWN
+        at_single, at_double = np.flatnonzero(single < _UNKNOWN), np.flatnonzero(double < _UNKNOWN)
         word, at_word = self.finder.find(codes)
         absolute = np.concatenate([at_single, at_double, at_word])
         letters = len(at_single) + len(at_double)
@@ -187,3 +196,54 @@ class Vocabulary:
         squares = np.bincount(cell, weights=value**2, minlength=len(texts) * len(BLOCKS))
         value *= (_LENGTHS[self._block[column]]) / np.sqrt(squares[cell])
         return Read(Rows(row, column, value, len(texts), self.width), scores[0], found)
+
+    def read_one(self, text: str) -> tuple[Ints, Floats, Floats]:
+        """Turn one text into its row, as `read` does for many, in a quarter of the time: somebody waits for it.
+
+        :returns: the columns and their values, in no order, and the topics' scores, shape (topics,).
+        """
+        codes = folded_letters(text[:LONGEST])
+        single, double = (self._rank[slots] for slots in letter_slots(codes))
+        lead = self.starts[1]
+        column = np.concatenate([single, double, single[:LEAD] + lead, double[: LEAD - 1] + lead])
+        column = column[column < self.starts[2]]
+        column.sort()
+        is_first = np.ones(len(column), dtype=bool)
+        np.not_equal(column[1:], column[:-1], out=is_first[1:])
+        tally = np.bincount(is_first.cumsum())[1:]
+        column = column[is_first]
+        value = (1 + np.log(tally)) * self.rarity[column]
+        middle = int(column.searchsorted(lead))
+        for block, part in enumerate((value[:middle], value[middle:])):
+            np.multiply(part, _LENGTHS[block] / max(math.sqrt(part @ part), _TINY), out=part)
+
+        scores = np.zeros(len(self.topics))
+        hits = self.finder.hits(codes)
+        columns, values = self._say_one(Counter(word for word, _ in hits), 2, scores)
+        early = Counter(word for word, at in hits if at + len(self.finder.words[word]) <= LEAD)
+        lead_columns, lead_values = self._say_one(early, 3, np.zeros(len(self.topics)))
+        return (
+            np.concatenate([column, np.array(columns + lead_columns, dtype=np.int64)]),
+            np.concatenate([value, values + lead_values]),
+            scores,
+        )
+
+    def _say_one(self, tally: Counter[int], block: int, scores: Floats) -> tuple[list[int], list[float]]:
+        """Give columns and values of one text's words and their topics, and add up the topics' ``scores``."""
+        damped = {word: 1 + math.log(count) for word, count in tally.items()}
+        said: dict[int, float] = {}
+        for word, weight in damped.items():
+            for topic in self._topics_of[word]:
+                said[topic] = said.get(topic, 0.0) + weight * self._roots[word]
+        scores[list(said)] = list(said.values())
+        columns, values = [], []
+        words = [(self.starts[block] + word, weight) for word, weight in damped.items()]
+        parts = (
+            (block, [(column, weight * self.rarity[column]) for column, weight in words]),
+            (block + 2, [(self.starts[block + 2] + topic, math.sqrt(score)) for topic, score in said.items()]),
+        )
+        for number, part in parts:
+            scale = _LENGTHS[number] / max(math.sqrt(sum(value**2 for _, value in part)), _TINY)
+            columns += [column for column, _ in part]
+            values += [value * scale for _, value in part]
+        return columns, values
