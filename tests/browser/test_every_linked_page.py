@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browser import crawl, served
-from browser.test_every_page import LEAST_PX, SIDEWAYS, TOO_SMALL, WIDTHS, found_by_axe, listen
+from browser.test_every_page import found_by_axe, listen, measured
 
 pytestmark = pytest.mark.browser
 
@@ -37,11 +37,7 @@ def test_every_page_that_a_link_leads_to_can_be_read_pressed_and_heard(chromium,
             before = len(troubles)
             for big in ("0", "1"):
                 page.goto(f"{table.base}{path}{'&' if '?' in path else '?'}big={big}")
-                for width in WIDTHS:
-                    page.set_viewport_size({"width": width, "height": 800})
-                    troubles += [f"{width} px, sideways: {what}" for what in page.evaluate(SIDEWAYS)]
-                    small = page.evaluate(TOO_SMALL, LEAST_PX)
-                    troubles += [f"{width} px, only {high} px high: {what}" for high, what in small]
+                troubles += measured(page)
             troubles += found_by_axe(page)
             troubles[before:] = [f"{name} {path}: {one}" for one in troubles[before:]]
         context.close()

@@ -43,6 +43,23 @@ TOO_SMALL = """least => {
     .filter(([high]) => high < least)
 }"""
 
+COVERED = """() => {
+  // Whatever a finger is meant to press has to be what lies on top at its own middle.
+  const found = []
+  for (const one of document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")) {
+    const seen = one.checkVisibility({visibilityProperty: true, opacityProperty: true})
+    if (!seen || one.matches(".hide, :disabled")) continue
+    one.scrollIntoView({block: "center", inline: "center", behavior: "instant"})
+    const box = one.getClientRects()[0]
+    if (!box || box.width < 2 || box.height < 2) continue
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+    const own = top && (one.contains(top) || top.closest("label")?.control === one)
+    if (!own) found.push([one.outerHTML.slice(0, 120), top ? top.outerHTML.slice(0, 120) : "nothing"])
+  }
+  scrollTo(0, 0)
+  return found
+}"""
+
 
 def listen(page, base: str) -> tuple[list[str], list[int]]:
     """Return two lists that fill up: what the browser complains about, and how pages are answered."""
@@ -64,11 +81,7 @@ def test_every_page_can_be_read_pressed_and_heard_and_speaks_with_nobody_else(ch
     page = context.new_page()
     troubles, statuses = listen(page, table.base)
     kind.open(page, table)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        troubles += [f"{width} px, sideways: {what}" for what in page.evaluate(SIDEWAYS)]
-        small = page.evaluate(TOO_SMALL, LEAST_PX)
-        troubles += [f"{width} px, only {high} px high: {what}" for high, what in small]
+    troubles += measured(page)
     # A desk shows its list beside the matter on a wide screen; other pages are the same at every width.
     for width in (375, 1280) if kind.who else (375,):
         page.set_viewport_size({"width": width, "height": 800})
@@ -78,6 +91,18 @@ def test_every_page_can_be_read_pressed_and_heard_and_speaks_with_nobody_else(ch
     # The browser notes in its console that a page itself was answered with 4xx; that is what it should be.
     expected = f"the server responded with a status of {kind.status}"
     assert [one for one in troubles if kind.status == OK or expected not in one] == []
+
+
+def measured(page) -> list[str]:
+    """Return what can't be read or pressed on a page, at each width."""
+    troubles = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        troubles += [f"{width} px, sideways: {what}" for what in page.evaluate(SIDEWAYS)]
+        small = page.evaluate(TOO_SMALL, LEAST_PX)
+        troubles += [f"{width} px, only {high} px high: {what}" for high, what in small]
+        troubles += [f"{width} px, {what} lies under {over}" for what, over in page.evaluate(COVERED)]
+    return troubles
 
 
 def found_by_axe(page) -> list[str]:
@@ -92,7 +117,10 @@ def found_by_axe(page) -> list[str]:
 
 def test_what_measures_the_pages_would_find_a_fault(open_browser):
     page = open_browser().new_page()
-    page.set_content("<p><button>x</button></p><p>In a <a href=/>sentence</a>.</p><img width=900 height=9>")
+    page.set_content("<div style='position: relative'><button style='height: 3rem'>under</button>"
+        "<i style='position: absolute; inset: 0'></i></div>"
+        "<p><button>x</button></p><p>In a <a href=/>sentence</a>.</p><img width=900 height=9>")
+    assert [("under" in what, over[:2]) for what, over in page.evaluate(COVERED)] == [(True, "<i")]
     assert any("<img" in one for one in page.evaluate(SIDEWAYS))
     assert ["<button>" in what for _high, what in page.evaluate(TOO_SMALL, LEAST_PX)] == [True]
     assert any("image-alt" in one for one in found_by_axe(page))
