@@ -357,62 +357,68 @@ def _some_place(depth: int, onwards: str = "") -> Callable[[Page, Table], None]:
     return open_it
 
 
+def _press(page: Page, button: str) -> None:
+    """Press a button and wait for what it is answered with: a press alone returns before the next page is there."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def _report_with_errors(page: Page, table: Table) -> None:
     _go(page, f"{table.base}/c/{table.plate}/report/?kind=parking")
     page.fill("[name=phone]", "12")
     page.set_input_files("[name=photos]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()})
     page.fill("[name=words]", "东门的灯黑了好几天。")
-    page.click("main form button.go")
+    _press(page, "main form button.go")
 
 
 def _report_without_words(page: Page, table: Table) -> None:
     _go(page, f"{table.base}/c/{table.plate}/report/?kind=parking")
-    page.click("main form button.go")
+    _press(page, "main form button.go")
 
 
 def _find_with(code: str) -> Callable[[Page, Table], None]:
     def open_it(page: Page, table: Table) -> None:
         _go(page, f"{table.base}/find/")
         page.fill("[name=code]", code)
-        page.click("main form button.go")
+        _press(page, "main form button.go")
     return open_it
 
 
 def _by_code(page: Page, table: Table) -> None:
     _go(page, f"{table.base}/find/")
     page.fill("[name=code]", table.codes["reported"])
-    page.click("main form button.go")
+    _press(page, "main form button.go")
 
 
 def _wrong_password(page: Page, table: Table) -> None:
     _go(page, f"{table.base}/sign-in/")
     page.fill("[name=username]", f"nobody{time.monotonic_ns()}")
     page.fill("[name=password]", "wrong")
-    page.click("main form button.go")
+    _press(page, "main form button.go")
 
 
 def _overtaken_matter(page: Page, table: Table) -> None:
     _go(page, table.base + table.matters["done"])
     page.eval_on_selector("main [name=version]", "field => { field.value = '1' }")
-    page.click("main button[value=yes]")
+    _press(page, "main button[value=yes]")
 
 
 def _overtaken_task(page: Page, table: Table) -> None:
     _go(page, table.base + table.tasks["accepted"])
     page.eval_on_selector("main [name=version]", "field => { field.value = '0' }")
     page.fill("[name=outcome]", "换了锁。")
-    page.click("main form button.go")
+    _press(page, "main form button.go")
 
 
 def _nothing_said_at_the_desk(page: Page, table: Table) -> None:
     _go(page, table.base + table.tasks["accepted"])
     page.fill("[name=outcome]", " ")
-    page.click("main form button.go")
+    _press(page, "main form button.go")
 
 
 def _number_shown(page: Page, table: Table) -> None:
     _go(page, table.base + table.tasks["reported"])
-    page.click("form[action*=contact] button")
+    _press(page, "form[action*=contact] button")
 
 
 def _behalf_with_errors(page: Page, table: Table) -> None:
@@ -421,7 +427,7 @@ def _behalf_with_errors(page: Page, table: Table) -> None:
     page.check("[name=kind] >> nth=0", force=True)
     page.fill("[name=phone]", "12")
     page.fill("[name=words]", "车棚后面又有人放旧家具。")
-    page.click("main form button.go")
+    _press(page, "main form button.go")
 
 
 def _more(page: Page, table: Table) -> None:
@@ -432,7 +438,7 @@ def _more(page: Page, table: Table) -> None:
 def _preview(page: Page, table: Table) -> None:
     _go(page, table.base + table.tasks["accepted"])
     page.fill("[name=outcome]", "锁舌换了，昨晚试过三次，都关得上。")
-    page.click("form[action$='/done/'] button[name=look]")
+    _press(page, "form[action$='/done/'] button[name=look]")
 
 
 def _printing(what: str) -> Callable[[Page, Table], None]:
@@ -440,7 +446,7 @@ def _printing(what: str) -> Callable[[Page, Table], None]:
         _go(page, f"{table.base}/desk/several/")
         for box in page.locator("[name=task]").all()[:3]:
             box.check(force=True)
-        page.click(f"button[value={what}]")
+        _press(page, f"button[value={what}]")
     return open_it
 
 
@@ -448,7 +454,7 @@ def _opened_page(page: Page, table: Table) -> None:
     _go(page, f"{table.base}/desk/register/")
     sheet = {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": photograph(900, 1200)}
     page.set_input_files("[name=photo]", [sheet])
-    page.click("main form button.go")
+    _press(page, "main form button.go")
 
 
 def _page_with_errors(page: Page, table: Table) -> None:
@@ -457,7 +463,7 @@ def _page_with_errors(page: Page, table: Table) -> None:
     page.select_option("[name=kind-1]", index=1)
     page.fill("[name=on-2]", "39")
     page.fill("[name=words-2]", "楼道里堆着旧家具")
-    page.click("main form.lines button.go")
+    _press(page, "main form.lines button.go")
 
 
 MATTERS = ("reported", "accepted", "done", "reopened", "confirmed", "long", "long_open")

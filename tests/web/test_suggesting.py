@@ -142,7 +142,7 @@ def test_what_was_told_apart_is_not_asked_again_and_can_still_be_joined(world, n
     one = world.concern_of(world.report(now, words="东门的灯黑了好几天。", key="1"))
     two = world.concern_of(world.report(now, words="东门的灯又黑了。", key="2"))
     viewer = world.viewer("grid3")
-    assert [near.concern.id for near in matters_near(viewer, one, now)] == [two.id]
+    assert [(near.concern.id, near.title) for near in matters_near(viewer, one, now)] == [(two.id, "东门的灯又黑了")]
     concerns.tell_apart(actor=viewer, concern=one, other=two, now=now)
     assert matters_near(viewer, one, now) == []
     assert [near.concern.id for near in told_apart(viewer, one)] == [two.id]

@@ -6,12 +6,14 @@ import json
 import logging
 import os
 import secrets
+import signal
 import sys
 import time
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
@@ -39,7 +41,7 @@ from qianxian.storage.codes import WrongCode
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from qianxian.concerns.models import Report
     from qianxian.people.states import OrganisationKind
@@ -95,19 +97,18 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def tick(arguments: argparse.Namespace) -> int:
     """Do what has fallen due, once or for ever; only one process at a time leads."""
-    holder = f"{os.getpid()}-{secrets.token_hex(4)}"
-    while arguments.every is not None:
-        try:
-            _tick(holder, everything=arguments.all)
-        except DatabaseError as error:
-            # The database may be away for a while; the tick has to be there when it comes back.
-            logger.warning("the tick was put off: %s", type(error).__name__)
-            connection.close()
-        time.sleep(arguments.every)
-    counted = _tick(holder, everything=arguments.all)
+    with _holder((districts.current(),)) as holder:
+        while arguments.every is not None:
+            try:
+                _tick(holder, everything=arguments.all)
+            except DatabaseError as error:
+                # The database may be away for a while; the tick has to be there when it comes back.
+                logger.warning("the tick was put off: %s", type(error).__name__)
+                connection.close()
+            time.sleep(arguments.every)
+        counted = _tick(holder, everything=arguments.all)
     if counted is None:
         raise Failed("another process leads the tick just now; it does the work. 另一个进程正在办，不用重复。")
-    leases.give_back("tick", holder, clock.now())
     done, failed = counted
     outbox = notices.outbox()
     say(
@@ -119,25 +120,43 @@ def tick(arguments: argparse.Namespace) -> int:
 
 def tick_everywhere(arguments: argparse.Namespace) -> int:
     """Do what has fallen due in every district served here, one after the other."""
-    holder = f"{os.getpid()}-{secrets.token_hex(4)}"
     failures = 0
-    while True:
-        for district in districts.registered():
-            with districts.use(district):
-                try:
-                    counted = _tick(holder, everything=arguments.all)
-                    failures += counted[1] if counted else 0
-                except DatabaseError as error:
-                    # One district's trouble keeps no other waiting.
-                    logger.warning("the tick of %s was put off: %s", district.code, type(error).__name__)
-                    failures += 1
-                    connection.close()
-                else:
-                    if arguments.every is None:
-                        leases.give_back("tick", holder, clock.now())
-        if arguments.every is None:
-            return 1 if failures else 0
-        time.sleep(arguments.every)
+    with _holder(districts.registered()) as holder:
+        while True:
+            for district in districts.registered():
+                with districts.use(district):
+                    try:
+                        counted = _tick(holder, everything=arguments.all)
+                        failures += counted[1] if counted else 0
+                    except DatabaseError as error:
+                        # One district's trouble keeps no other waiting.
+                        logger.warning("the tick of %s was put off: %s", district.code, type(error).__name__)
+                        failures += 1
+                        connection.close()
+            if arguments.every is None:
+                return 1 if failures else 0
+            time.sleep(arguments.every)
+
+
+@contextmanager
+def _holder(served: Iterable[districts.District]) -> Iterator[str]:
+    """Name this process as one that may lead the tick, and give the lead back when it ends or is told to.
+
+    A process that takes the lead with it leaves the next one waiting until its lease has run out.
+    """
+    holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield holder
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        for district in served:
+            with suppress(DatabaseError), districts.use(district):
+                leases.give_back("tick", holder, clock.now())
+
+
+def _leave(*_signal: object) -> NoReturn:
+    raise SystemExit(0)
 
 
 def _tick(holder: str, *, everything: bool) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from qianxian.concerns import rules
 from qianxian.concerns.likeness import THOUSAND, like_enough
 from qianxian.concerns.models import Concern, Dispatch, Joining, LikenessPair, Report
+from qianxian.concerns.queries.desk import behind
 from qianxian.concerns.states import OPEN, Role
 from qianxian.language import SimilarIndex
 from qianxian.places import queries as places
@@ -33,10 +34,11 @@ BELOW = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A matter that may be the same: its task, the unit's sentence, where, how many raised it, and how like (‰)."""
+    """A matter that may be the same: its task, how its desk calls it, where, how many raised it, and how like (‰)."""
 
     concern: Concern
     task: Task
+    title: str
     place: str
     reports: int
     likeness: int = 0
@@ -69,13 +71,16 @@ def matters_near(viewer: Viewer, concern: Concern, now: datetime) -> list[Near]:
     likest = _likest(said, concern.id, tasks)
     if not likest:
         likest = [(number, 0) for number in tasks if candidates[number].place_id == concern.place_id]
+    return _shown([(candidates[number], tasks[number], likeness) for number, likeness in likest[:MOST_SHOWN]])
+
+
+def _shown(found: list[tuple[Concern, Task, int]]) -> list[Near]:
+    """Say of matters what tells them apart: not the category alone, which they share; two statements."""
     tree = places.tree.now()
+    shown = behind([task for _concern, task, _likeness in found])
     return [
-        Near(
-            concern=candidates[number], task=tasks[number], place=tree.get(candidates[number].place_id).name,
-            reports=len(said.get(number, ())), likeness=likeness,
-        )
-        for number, likeness in likest[:MOST_SHOWN]
+        Near(concern, task, shown[task.id].title, tree.get(concern.place_id).name, shown[task.id].reports, likeness)
+        for concern, task, likeness in found
     ]
 
 
@@ -108,12 +113,8 @@ def told_apart(viewer: Viewer, concern: Concern) -> list[Near]:
     """Return the open matters that were said to be another one than this, where the viewer may join them."""
     others = Concern.objects.filter(pk__in=told_apart_from(concern.id), state__in=OPEN)
     leading = Dispatch.objects.filter(concern__in=others, role=Role.LEAD).order_by("-id")
-    tree = places.tree.now()
-    return [
-        Near(one.concern, one.task, tree.get(one.concern.place_id).name, reports=0)
-        for one in leading.select_related("concern", "task__place", "task__unit")[:MOST_SHOWN]
-        if rules.may_join(viewer, one.task)
-    ]
+    found = leading.select_related("concern", "task__place", "task__unit")[:MOST_SHOWN]
+    return _shown([(one.concern, one.task, 0) for one in found if rules.may_join(viewer, one.task)])
 
 
 def likeness_of(one: Concern, other: Concern) -> int:
