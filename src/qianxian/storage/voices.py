@@ -12,7 +12,6 @@ import threading
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
-import av
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.storage import files
@@ -63,6 +62,8 @@ def store_voice(upload: IO[bytes], size: int) -> StoredVoice:
 
     :raises NotAVoice: if it is too large, too long, nothing that can be heard, or damaged.
     """
+    import av  # noqa: PLC0415  # 20 MB, and only needed where somebody speaks
+
     if size > LARGEST:
         raise NotAVoice(_("This recording is larger than 5 MB. Say it in less than a minute and a half, please."))
     try:
@@ -77,6 +78,8 @@ def store_voice(upload: IO[bytes], size: int) -> StoredVoice:
 
 def _written(upload: IO[bytes]) -> tuple[bytes, int]:
     """Return the bytes of a new MP3 and its length in whole seconds."""
+    import av  # noqa: PLC0415  # as above
+
     written = io.BytesIO()
     tags = {"id3v2_version": "0", "write_id3v1": "0"}
     options = {"format_whitelist": CONTAINERS, "protocol_whitelist": ""}
@@ -102,6 +105,8 @@ def _written(upload: IO[bytes]) -> tuple[bytes, int]:
 
 def _heard(recorded: InputContainer) -> Iterator[AudioFrame]:
     """Yield the sound of a recording, in one channel; a picture in it is left out."""
+    import av  # noqa: PLC0415  # as above
+
     if not recorded.streams.audio:
         raise NotAVoice(_("There is no sound in this file. Record it again, or write a few words."))
     stream = recorded.streams.audio[0]

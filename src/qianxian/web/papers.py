@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 
 from qianxian.base import clock
-from qianxian.base.documents import pdf
 from qianxian.meetings import queries as meetings
 from qianxian.web import downloads, page
 
@@ -40,6 +39,8 @@ def own_font_fails() -> bool:
 
 @lru_cache(maxsize=8)
 def _first_sound(named: tuple[str, ...]) -> Path | None:
+    from qianxian.base.documents import pdf  # noqa: PLC0415  # brings a large library
+
     return next((Path(one) for one in named if one and pdf.can_embed(Path(one))), None)
 
 
@@ -58,6 +59,8 @@ def minutes_file(request: HttpRequest, meeting: Meeting, kind: str) -> HttpRespo
 
 def pdf_file(paper: meetings.Paper) -> HttpResponse:
     """Answer with minutes as PDF, in the standard form."""
+    from qianxian.base.documents import pdf  # noqa: PLC0415  # as above
+
     file = io.BytesIO()
     pdf.write(file, paper.document, font=font())
     return downloads.named(HttpResponse(file.getvalue(), content_type=downloads.PDF), paper.document.title, "pdf")

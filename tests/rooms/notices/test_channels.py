@@ -161,7 +161,7 @@ def test_a_provider_that_is_not_there_was_handed_nothing():
 
 
 def test_an_answer_that_comes_too_late_leaves_it_unclear(monkeypatch):
-    monkeypatch.setattr(posting, "TIMEOUT", httpx.Timeout(0.2))
+    monkeypatch.setattr(posting, "ANSWERS_WITHIN_S", 0.2)
 
     def late(_request):
         time.sleep(0.6)

@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import icalendar
-
 from qianxian.base.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import icalendar
 
 ZONE = "Asia/Shanghai"
 PRODUCT = "-//Qianxian//Calendar//ZH"
@@ -58,6 +58,8 @@ def written(events: Iterable[Event], *, name: str) -> bytes:
 
     :raises ValueError: if two events have one UID.
     """
+    import icalendar  # noqa: PLC0415  # 10 MB, and only needed where a calendar is fetched
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -79,6 +81,8 @@ def written(events: Iterable[Event], *, name: str) -> bytes:
 
 def _zone() -> icalendar.Component:
     """Return China's time as it has been without change since 15 September 1991, when summer time was last put back."""
+    import icalendar  # noqa: PLC0415  # as above
+
     zone, standard = icalendar.Timezone(), icalendar.TimezoneStandard()
     zone.add("tzid", ZONE)
     standard.add("dtstart", datetime(1991, 9, 15, 2))  # noqa: DTZ001  # local by definition
@@ -90,6 +94,8 @@ def _zone() -> icalendar.Component:
 
 
 def _event(event: Event) -> icalendar.Component:
+    import icalendar  # noqa: PLC0415  # as above
+
     zone, made = ZoneInfo(ZONE), icalendar.Event()
     made.add("uid", event.uid)
     made.add("dtstamp", event.changed_at.astimezone(UTC))

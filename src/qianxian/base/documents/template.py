@@ -7,7 +7,6 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import fromstring
 
-import docx
 from django.utils.translation import gettext_lazy as _
 
 from qianxian.base.sheets.columns import NotThis
@@ -36,6 +35,8 @@ def opened(content: bytes | None) -> tuple[Docx, list[Any]]:
 
     :raises TemplateRefused: if it is no sound DOCX, far too large, or carries macros or links to elsewhere.
     """
+    import docx  # noqa: PLC0415  # 15 MB, and only needed where a document is written
+
     if content is not None:
         require_harmless(content)
     try:

@@ -25,6 +25,8 @@ SEPARATOR = "、"
 TINTS = {"over": "#F6D5D0", "soon": "#FBE9C6", "ok": "#D9EBDD"}
 """Red, yellow and green as cells have them: what is overdue, nearly due, in time."""
 _LONG_CODE = re.compile(r"[0-9]{12,}")
+_SUSPICIOUS = frozenset("'=+-@\t\r0123456789")
+"""How a word begins that `GUARDED` or `_LONG_CODE` may fit."""
 
 
 def write(
@@ -104,13 +106,14 @@ def write_csv(file: IO[bytes], *, columns: Sequence[Column], rows: Iterable[Mapp
 
 
 def _in_csv(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if not isinstance(value, str):
-        return "" if value is None else value
-    if _LONG_CODE.fullmatch(value):
-        return f'="{value}"'
-    return f"'{value}" if GUARDED.match(value) else value
+    if isinstance(value, str):
+        # Most words begin with a letter: one look at it spares them both patterns.
+        if value[:1] not in _SUSPICIOUS:
+            return value
+        if _LONG_CODE.fullmatch(value):
+            return f'="{value}"'
+        return f"'{value}" if GUARDED.match(value) else value
+    return value.isoformat() if isinstance(value, datetime | date) else value
 
 
 def _lists(columns: Sequence[Column], *, chinese: bool) -> dict[str, list[str]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from qianxian.base.text import headline
 from qianxian.concerns.models import Dispatch, Report
@@ -23,8 +24,8 @@ from qianxian.tasks.models import Evidence, Extension, Pause, Supervision, Task
 from qianxian.tasks.states import CHARGE, OWED, PRIVACY, ROUND, ExtensionState, PauseReason, TaskState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date, datetime
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime, tzinfo
 
     from django.db.models import QuerySet
 
@@ -37,6 +38,10 @@ LONGEST = 120
 """So much of an answer stands in a cell; all of it stands on the page of the task."""
 STANDINGS = ("open", "over", "soon", "on_hold", "waiting", "verified")
 OVER, SOON, OK = "over", "soon", "ok"
+_TINTS = {
+    OVER: pgettext_lazy("ledger", "overdue"), SOON: pgettext_lazy("ledger", "nearly due"),
+    OK: pgettext_lazy("ledger", "in time"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +188,11 @@ def _around(found: list[_Listed]) -> _Around:
     helping = Dispatch.objects.filter(concern_id__in=concerns, role=Role.SUPPORTING).order_by("id")
     for concern_id, name in helping.values_list("concern_id", "task__unit__name"):
         around.supporting[concern_id].append(name)
+    channels = {channel.value: str(channel.label) for channel in Channel}
     for concern_id, channel, walked in Report.objects.filter(concern_id__in=concerns).order_by("-id").values_list(
         "concern_id", "channel", "found_at__walk__round__name",
     ):
-        around.channels[concern_id] = str(Channel(channel).label) if walked is None else _("round “%(name)s”") % {
+        around.channels[concern_id] = channels[channel] if walked is None else _("round “%(name)s”") % {
             "name": walked,
         }
     kinds = (OfficeKind.LEADER, OfficeKind.SECRETARY)
@@ -208,12 +214,18 @@ def _around(found: list[_Listed]) -> _Around:
 
 def _rows(found: list[_Listed], now: datetime) -> list[LedgerRow]:
     around, soon, kinds = _around(found), tasks.nearly_due_until(now), router.now()
-    return [_row(task, around, now, soon, kinds) for task in found]
+    zone, progress = timezone.get_current_timezone(), cache(_progress)
+    return [_row(task, around, _tint(task, now, soon), progress=progress, kinds=kinds, zone=zone) for task in found]
 
 
-def _row(task: _Listed, around: _Around, now: datetime, soon: datetime, kinds: Router) -> LedgerRow:
+def _progress(tint: str, state: str) -> str:
+    return " · ".join(part for part in (said_tint(tint), str(TaskState(state).label)) if part)
+
+
+def _row(
+    task: _Listed, around: _Around, tint: str, *, progress: Callable[[str, str], str], kinds: Router, zone: tzinfo,
+) -> LedgerRow:
     concern_id = task.concern_id or 0
-    tint = _tint(task, now, soon)
     return LedgerRow(
         task_id=task.id,
         tint=tint,
@@ -225,12 +237,12 @@ def _row(task: _Listed, around: _Around, now: datetime, soon: datetime, kinds: R
         leader=around.leaders.get(task.unit_id, ""),
         responsible=task.steward or "",
         phone=task.phone,
-        issued_on=timezone.localtime(task.issued_at).date(),
-        due_on=timezone.localtime(task.due_at).date(),
-        progress=" · ".join(part for part in (said_tint(tint), str(TaskState(task.state).label)) if part),
+        issued_on=task.issued_at.astimezone(zone).date(),
+        due_on=task.due_at.astimezone(zone).date(),
+        progress=progress(tint, task.state),
         problem=_problem(task, around),
         next_step=_next_step(task, around),
-        signed_off_on=timezone.localtime(task.verified_at).date() if task.verified_at else None,
+        signed_off_on=task.verified_at.astimezone(zone).date() if task.verified_at else None,
         evidence=_evidence(task, around.photos[task.id]),
         remark=_remark(task, around),
     )
@@ -238,9 +250,7 @@ def _row(task: _Listed, around: _Around, now: datetime, soon: datetime, kinds: R
 
 def said_tint(tint: str) -> str:
     """Say a colour in a word: nobody has to tell red from green."""
-    return {
-        OVER: pgettext("ledger", "overdue"), SOON: pgettext("ledger", "nearly due"), OK: pgettext("ledger", "in time"),
-    }.get(tint, "")
+    return str(_TINTS[tint]) if tint else ""
 
 
 def _tint(task: _Listed, now: datetime, soon: datetime) -> str:

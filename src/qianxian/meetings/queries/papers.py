@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy as _p
 
-from qianxian.base.documents import docx_filling, official
 from qianxian.base.documents.blanks import Words
 from qianxian.base.documents.layout import day, numbered
 from qianxian.base.documents.parts import Attendance, Colophon, Document, Paragraph, Section, Table
@@ -159,6 +158,8 @@ def looked_over(content: bytes) -> bytes:
 
     :raises Unfit: if it can't be used; the reason says what to do.
     """
+    from qianxian.base.documents import docx_filling, official  # noqa: PLC0415  # bring a large library
+
     try:
         found = docx_filling.blanks_of(content)
         official.require_sound(content)
@@ -194,6 +195,8 @@ def as_docx(paper: Paper, template: bytes | None) -> bytes:
 
     A form of the district's own has its own head, so ours is left out.
     """
+    from qianxian.base.documents import docx_filling, official  # noqa: PLC0415  # as above
+
     file, document = io.BytesIO(), paper.document
     if template is not None:
         template = docx_filling.fill(template, Words(paper.blanks, {}))

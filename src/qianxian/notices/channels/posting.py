@@ -5,16 +5,16 @@ from __future__ import annotations
 import ipaddress
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import httpx
 
 from qianxian.notices.channels.protocol import Later, Never, Unclear
 
-TIMEOUT = httpx.Timeout(10, connect=5)
+if TYPE_CHECKING:
+    import httpx
+
+ANSWERS_WITHIN_S, CONNECTS_WITHIN_S = 10, 5
 LONGEST_ANSWER = 64 * 1024
-_NOT_HANDED_OVER = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 def post(
@@ -45,13 +45,16 @@ def get(url: str, params: dict[str, str]) -> dict[str, Any]:
 def _ask(
     method: str, url: str, body: bytes, headers: dict[str, str], params: dict[str, str] | None,
 ) -> dict[str, Any]:
+    import httpx  # noqa: PLC0415  # 15 MB, and only needed where something is sent, not where pages are served
+
     _check(url)
+    timeout = httpx.Timeout(ANSWERS_WITHIN_S, connect=CONNECTS_WITHIN_S)
     try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client, client.stream(
+        with httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False) as client, client.stream(
             method, url, content=body, headers=headers, params=params,
         ) as answer:
             status, said = answer.status_code, _read(answer)
-    except _NOT_HANDED_OVER as error:
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
         raise Later(type(error).__name__) from None
     except httpx.HTTPError as error:
         raise Unclear(type(error).__name__) from None

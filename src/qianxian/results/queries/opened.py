@@ -241,15 +241,19 @@ def _rows(found: Sequence[_Found], *, with_tasks: bool = True) -> list[OpenedRow
         )
     }
     tasks = _tasks_of(numbers) if with_tasks else {}
-    rows = []
+    rows, lines = [], {}
     for one in found:
         code, category_id, place_id, sentence, state = matters[of[one.id]]
+        if one.place_id is not None:
+            place_id = one.place_id
+        if place_id not in lines:
+            lines[place_id] = _short(tree.line(place_id))
         rows.append(OpenedRow(
             key=(one.at, one.id),
             at=one.at,
             code=codes.get(one.id, code),
             kind=kinds.kind(category_id).name,
-            place=_short(tree.line(one.place_id if one.place_id is not None else place_id)),
+            place=lines[place_id],
             sentence=sentence,
             state=ConcernState(state),
             task_id=tasks.get(of[one.id]),

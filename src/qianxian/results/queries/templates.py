@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from qianxian.base.documents import docx_filling, xlsx_filling
 from qianxian.base.documents.template import TemplateRefused
 from qianxian.base.permits import Unfit
 from qianxian.results import rules
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from qianxian.people.queries import Viewer
     from qianxian.places.queries import Spot
 
-_FILLING = {TemplateKind.DOCX: docx_filling, TemplateKind.XLSX: xlsx_filling}
-
-
 def looked_over(content: bytes, known: Collection[str]) -> TemplateKind:
     """Return what a file is, once it is sound and all its blanks are among those that are `known`.
 
@@ -30,7 +26,7 @@ def looked_over(content: bytes, known: Collection[str]) -> TemplateKind:
     """
     kind = TemplateKind.XLSX if b"xl/workbook.xml" in content else TemplateKind.DOCX
     try:
-        found = _FILLING[kind].blanks_of(content)
+        found = _filling(kind).blanks_of(content)
     except TemplateRefused as error:
         raise Unfit(str(error), "file") from error
     if not found:
@@ -66,8 +62,14 @@ def filled(template: FigureTemplate, words: Words) -> bytes:
 
     :raises Unfit: if there is too little room in it.
     """
-    fill = docx_filling.fill if template.kind == TemplateKind.DOCX else xlsx_filling.fill
     try:
-        return fill(bytes(template.content), words)
+        file: bytes = _filling(TemplateKind(template.kind)).fill(bytes(template.content), words)
     except TemplateRefused as error:
         raise Unfit(str(error)) from error
+    return file
+
+
+def _filling(kind: TemplateKind) -> Any:
+    from qianxian.base.documents import docx_filling, xlsx_filling  # noqa: PLC0415  # bring a large library
+
+    return docx_filling if kind == TemplateKind.DOCX else xlsx_filling

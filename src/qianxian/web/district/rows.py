@@ -14,6 +14,7 @@ from qianxian.base import clock
 from qianxian.base.sheets import cells
 from qianxian.base.sheets.columns import Column
 from qianxian.concerns import queries as concerns
+from qianxian.concerns.states import ConcernState
 from qianxian.places import queries as places
 from qianxian.results import queries as results
 from qianxian.results import rules
@@ -93,14 +94,16 @@ def figure_rows_sheet(request: HttpRequest, code: str, figure: str) -> HttpRespo
     wanted = _wanted(request, spot, figure)
     rows = results.whole_opened_for(page.viewer(request), wanted, now=clock.now())
     title = str(indicators.NAMES[figure])
-    return _sheet(request, f"{spot.name}-{title}", title, ROW_COLUMNS, (_said_row(row) for row in rows))
+    return _sheet(request, f"{spot.name}-{title}", title, ROW_COLUMNS, _said(rows))
 
 
-def _said_row(row: results.OpenedRow) -> dict[str, Any]:
-    return {
-        "code": row.code, "on": timezone.localtime(row.at).date(), "kind": row.kind, "place": row.place,
-        "sentence": row.sentence, "standing": str(row.state.label),
-    }
+def _said(rows: Iterable[results.OpenedRow]) -> Iterator[dict[str, Any]]:
+    standing, zone = {state: str(state.label) for state in ConcernState}, timezone.get_current_timezone()
+    for row in rows:
+        yield {
+            "code": row.code, "on": row.at.astimezone(zone).date(), "kind": row.kind, "place": row.place,
+            "sentence": row.sentence, "standing": standing[row.state],
+        }
 
 
 @require_safe
