@@ -70,7 +70,7 @@ def test_the_lock_is_free_after_a_commit_that_failed(stamp):
     def fails():
         with transaction.atomic(), connection.cursor() as cursor:
             # Foreign keys are asked at the commit, so it is the commit that fails.
-            cursor.execute("INSERT INTO ledger_pending (reader, entry_id) VALUES ('x', 42)")
+            cursor.execute("INSERT INTO auth_group_permissions (group_id, permission_id) VALUES (42, 42)")
 
     with pytest.raises(IntegrityError, match="FOREIGN KEY"):
         fails()

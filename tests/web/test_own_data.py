@@ -103,7 +103,7 @@ def test_a_number_is_put_right_and_a_slip_of_the_pen_is_not_lost(report):
     assert wrong.status_code == 422
     assert "1391234" in wrong.content.decode()
     assert decide(report, "number", phone="139 0000 1111").status_code == 302
-    assert Contact.objects.get(report=report).phone == "13900001111"
+    assert Contact.objects.get(reports=report).phone == "13900001111"
 
 
 def test_with_the_code_alone_the_number_is_not_changed_but_taken_back_and_nothing_is_erased(report):
@@ -113,10 +113,10 @@ def test_with_the_code_alone_the_number_is_not_changed_but_taken_back_and_nothin
     assert 'value="number"' not in page
     assert 'value="withdraw"' in page
     assert client.post(address, {"do": "number", "phone": "13900001111"}).status_code == 403
-    assert Contact.objects.get(report=report).phone == PHONE
+    assert Contact.objects.get(reports=report).phone == PHONE
     assert client.post(address, {"do": "withdraw"}).status_code == 302
     assert client.post(address, {"do": "number", "phone": "13900001111"}).status_code == 403
-    assert Contact.objects.get(report=report).phone == ""
+    assert Contact.objects.get(reports=report).phone == ""
     assert 'value="erase"' not in client.get(address, {"erase": "1"}).content.decode()
     assert client.post(address, {"do": "erase"}).status_code == 403
     report.refresh_from_db()
@@ -148,13 +148,13 @@ def test_erasing_ends_the_link_of_the_family_and_makes_it_nobodys_own(world, rep
 def test_a_number_can_be_left_afterwards_under_the_notice_of_that_day(world, now):
     report = world.report(now, key="anonymous")
     decide(report, "number", phone=PHONE)
-    contact = Contact.objects.get(report=report)
+    contact = Contact.objects.get(reports=report)
     assert (contact.phone, contact.notice_number, contact.given_at) == (PHONE, 1, now)
 
 
 def test_taking_the_number_back_erases_it_and_stops_the_messages(report):
     assert decide(report, "withdraw").status_code == 302
-    contact = Contact.objects.get(report=report)
+    contact = Contact.objects.get(reports=report)
     assert contact.phone == ""
     assert contact.withdrawn_at is not None
     assert set(Notice.objects.filter(contact=contact).values_list("state", flat=True)) == {"dropped"}

@@ -112,7 +112,7 @@ def was_claimed(report: Report) -> bool:
 
 def has_left_number(viewer: Viewer, report: Report) -> bool | None:
     """Say whether whoever is looking has proven the number left with a report; None if there is none."""
-    number = Contact.objects.filter(report=report.pk).exclude(phone="").values_list("id", flat=True).first()
+    number = Contact.objects.filter(pk=report.contact_id).exclude(phone="").values_list("id", flat=True).first()
     return people.has_number_of(viewer, number) if number is not None else None
 
 

@@ -46,7 +46,7 @@ def test_a_notice_is_in_force_from_its_day_on_and_numbers_are_left_under_the_one
     today = world.report(now, key="today", phone="13900000001")
     with clock.held_at(later := now + timedelta(days=1)):
         then = world.report(later, key="then", phone="13900000002")
-    assert [Contact.objects.get(report=one).notice_number for one in (today, then)] == [1, 2]
+    assert [Contact.objects.get(reports=one).notice_number for one in (today, then)] == [1, 2]
 
 
 def test_what_has_its_day_is_never_changed(world, now):

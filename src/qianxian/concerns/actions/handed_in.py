@@ -86,11 +86,13 @@ class Intake:
 
 
 def attached(intake: Intake) -> dict[str, Any]:
-    """Return what an entry says of the files that came in: their hashes."""
-    return {
-        "photos": [photo.sha256 for photo in intake.photos],
-        "voices": [intake.voice.sha256] if intake.voice is not None else [],
-    }
+    """Return what an entry says of the files that came in: their hashes, if there are any."""
+    said: dict[str, Any] = {}
+    if intake.photos:
+        said["photos"] = [photo.sha256 for photo in intake.photos]
+    if intake.voice is not None:
+        said["voices"] = [intake.voice.sha256]
+    return said
 
 
 def new_report(

@@ -171,7 +171,7 @@ class Report(Row):
     created_at = models.DateTimeField()
     intake_key = models.CharField(max_length=64)
     link_hash = models.CharField(max_length=64)
-    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, null=True, related_name="report")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="reports", db_index=False)
     recorded_by = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     written_on = models.DateField(null=True, help_text="the day on which it was written on paper, or first said")
     external_ref = models.CharField(  # noqa: DJ001  # null, so that reports without one need not be unique
@@ -239,7 +239,7 @@ class Report(Row):
                 models.UniqueConstraint(
                     fields=[column], condition=Q(**{f"{column}__isnull": False}), name=f"concerns_report_{column}_key",
                 )
-                for column in ("external_ref", "family_hash")
+                for column in ("contact", "external_ref", "family_hash")
             ),
             models.UniqueConstraint(
                 fields=["page", "line"], condition=Q(page__isnull=False), name="concerns_line_once_a_page",

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Text',
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='ledger.entry')),
+                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='ledger.entry')),
                 ('words', models.JSONField(null=True)),
                 ('salt', models.BinaryField(max_length=16, null=True)),
                 ('erased_at', models.DateTimeField(null=True)),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('reader', 'entry_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('reader', qianxian.storage.fields.ByteOrderField(max_length=30)),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='ledger.entry')),
+                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='ledger.entry')),
             ],
         ),
         AppendOnly('ledger_entry'),
