@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -78,6 +79,35 @@ def letter_slots(codes: NDArray[np.uint32]) -> tuple[Ints, Ints]:
     return (scrambled >> _MIX[2]).astype(np.int64), ((pairs * _MIX[1]) >> _MIX[2]).astype(np.int64)
 
 
+class _Lexicon(NamedTuple):
+    """What a lexicon's words are before anything is learned: where they stand, and for which topics each speaks.
+
+    `topics_of` and `roots` say it in plain numbers, for one text alone: arrays would cost more than they save.
+    """
+
+    finder: WordFinder
+    pair_word: Ints
+    pair_topic: Ints
+    topics_of: list[list[int]]
+    roots: list[float]
+
+
+@lru_cache(maxsize=4)
+def _lexicon(topics: tuple[Topic, ...]) -> _Lexicon:
+    number: dict[str, int] = {}
+    pairs = sorted(
+        (number.setdefault(fold(word), len(number)), j) for j, topic in enumerate(topics) for word in topic.words
+    )
+    finder = WordFinder(tuple(number))
+    topics_of: list[list[int]] = [[] for _ in number]
+    for i, j in pairs:
+        topics_of[i].append(j)
+    return _Lexicon(
+        finder, np.array([i for i, _ in pairs], dtype=np.int64), np.array([j for _, j in pairs], dtype=np.int64),
+        topics_of, np.sqrt(finder.lengths).tolist(),
+    )
+
+
 class Vocabulary:
     """The columns a model knows, block after block.
 
@@ -85,32 +115,21 @@ class Vocabulary:
     """
 
     def __init__(self, topics: Mapping[str, Topic], slots: Ints, rarity: Floats | None = None) -> None:
-        number: dict[str, int] = {}
-        pairs = [
-            (number.setdefault(fold(word), len(number)), j)
-            for j, topic in enumerate(topics.values())
-            for word in topic.words
-        ]
         self.topics = dict(topics)
-        self.finder = WordFinder(tuple(number))
+        lexicon = _lexicon(tuple(topics.values()))
+        self.finder, self.pair_word, self.pair_topic = lexicon.finder, lexicon.pair_word, lexicon.pair_topic
+        self._topics_of, self._roots = lexicon.topics_of, lexicon.roots
+        words = len(self.finder.words)
         self.slots = slots
         self._rank = np.full(SLOTS, _UNKNOWN, dtype=np.int32)
         self._rank[slots] = np.arange(len(slots), dtype=np.int32)
-        pairs.sort()
-        self.pair_word = np.array([i for i, _ in pairs], dtype=np.int64)
-        self.pair_topic = np.array([j for _, j in pairs], dtype=np.int64)
-        self._pairs_of = np.bincount(self.pair_word, minlength=len(number))
+        self._pairs_of = np.bincount(self.pair_word, minlength=words)
         self._first_pair = np.cumsum(self._pairs_of) - self._pairs_of
-        sizes = [len(slots)] * 2 + [len(number)] * 2 + [len(topics)] * 2
+        sizes = [len(slots)] * 2 + [words] * 2 + [len(topics)] * 2
         self.starts = np.cumsum([0, *sizes])
         self.width = int(self.starts[-1])
         self._block = np.repeat(np.arange(len(sizes)), sizes)
         self.rarity = np.ones(self.width) if rarity is None else rarity
-        # For one text alone: what a word says in plain numbers, without the cost of setting up arrays.
-        self._topics_of: list[list[int]] = [[] for _ in number]
-        for i, j in pairs:
-            self._topics_of[i].append(j)
-        self._roots = np.sqrt(self.finder.lengths).tolist()
 
     @classmethod
     def of(cls, topics: Mapping[str, Topic], texts: Sequence[str]) -> Vocabulary:
