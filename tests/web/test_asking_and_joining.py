@@ -38,8 +38,8 @@ def test_who_left_a_number_is_asked_after_two_days_and_who_left_none_stands_apar
     assert listed(client)["to_ask"] == []
     with clock.held_at(now + 2 * DAY):
         found = listed(client)
-    assert [one.report.id for one in found["to_ask"]] == [asked.id]
-    assert [one.report.id for one in found["not_to_be_asked"]] == [alone.id]
+    assert [one.id for one in found["to_ask"]] == [asked.id]
+    assert [one.id for one in found["not_to_be_asked"]] == [alone.id]
     assert found["not_to_be_asked"][0].closes_at == now + 14 * DAY
 
 
@@ -53,12 +53,12 @@ def test_the_list_goes_on_behind_fifty_and_shows_each_once(world, now, signed_in
     client, seen, left = signed_in("community"), [], []
     with clock.held_at(now + 2 * DAY):
         shown = listed(client)
-        left += [one.report.id for one in shown["not_to_be_asked"]]
+        left += [one.id for one in shown["not_to_be_asked"]]
         onwards = client.get(reverse("follow_ups"), {"of": "plate", "after": shown["next_at_plate"]}).context
         assert onwards["to_ask"] == []
-        left += [one.report.id for one in onwards["not_to_be_asked"]]
+        left += [one.id for one in onwards["not_to_be_asked"]]
         while True:
-            seen += [one.report.id for one in shown["to_ask"]]
+            seen += [one.id for one in shown["to_ask"]]
             if not shown["next"]:
                 break
             shown = client.get(reverse("follow_ups"), {"after": shown["next"]}).context
@@ -71,7 +71,7 @@ def test_the_desk_names_the_same_people_as_the_list(world, now, signed_in):
     assert client.get(reverse("desk")).context["to_follow_up"] == []
     with clock.held_at(now + 2 * DAY):
         (one,) = client.get(reverse("desk")).context["to_follow_up"]
-    assert one.report.id == asked.id
+    assert one.id == asked.id
 
 
 def test_three_tries_are_due_within_seven_days_and_never_two_on_one_day(world, now, signed_in):

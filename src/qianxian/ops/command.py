@@ -158,6 +158,9 @@ def _say_why_not(run: Callable[[], int]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever reads along has read enough: `qianxian figures | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not said at the end either
+        return 0
 
 
 def _plan(verb: str, words: Sequence[str]) -> int:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
 from qianxian.base.shares import Share
 from qianxian.concerns import rules
 from qianxian.concerns.falling_due import AT_THE_PLATE, REACHABLE, TRIES
-from qianxian.concerns.models import Concern, Dispatch, FollowUp, Report
+from qianxian.concerns.models import Dispatch, FollowUp, Report
 from qianxian.concerns.routing import router
 from qianxian.concerns.states import ConcernState, Satisfied
 from qianxian.places import queries as places
@@ -34,13 +34,13 @@ COUNTED = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class ToAsk:
-    """Somebody whose word is waited for.
+    """Somebody whose word is waited for, by their report.
 
     `sentence` is the unit's, never their own words. `next_try` is when they are asked next; after the third try, and
     for who can't be asked, `closes_at` is when time closes it.
     """
 
-    report: Report
+    id: int
     sentence: str
     place: str
     done_at: datetime
@@ -51,7 +51,7 @@ class ToAsk:
     @property
     def key(self) -> tuple[datetime, int]:
         """Behind what the list goes on."""
-        return self.done_at, self.report.id
+        return self.done_at, self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,9 @@ def _not_by(viewer: Viewer) -> Q:
 
 
 def _waiting(viewer: Viewer) -> QuerySet[Report]:
-    done = Report.objects.filter(
+    return Report.objects.filter(
         _in_care(viewer), _not_by(viewer), concern__state=ConcernState.DONE, solved=None, withdrawn_at=None,
         voided_at=None,
-    )
-    since = Q(follow_ups__made_at__gte=F("concern__done_at"))
-    return done.select_related("concern__place", "part_of").annotate(
-        tries=Count("follow_ups", filter=since),
-        tried_at=Max("follow_ups__made_at", filter=since),
     )
 
 
@@ -100,25 +95,29 @@ def to_ask(
     One statement.
     """
     waiting = _waiting(viewer).filter(REACHABLE, concern__done_at__lte=now - timedelta(days=days))
-    return [_to_ask(report) for report in _page(waiting, after)]
+    return _page(waiting, after)
 
 
 def not_to_be_asked(viewer: Viewer, *, after: tuple[datetime, int] | None = None) -> list[ToAsk]:
     """Return up to 51 who left no way to be asked, longest first, from behind `after`; one statement."""
-    return [_to_ask(report, reachable=False) for report in _page(_waiting(viewer).exclude(REACHABLE), after)]
+    return _page(_waiting(viewer).exclude(REACHABLE), after, reachable=False)
 
 
-def _page(waiting: QuerySet[Report], after: tuple[datetime, int] | None) -> QuerySet[Report]:
+def _page(
+    waiting: QuerySet[Report], after: tuple[datetime, int] | None, *, reachable: bool = True,
+) -> list[ToAsk]:
     if after is not None:
         done_at, number = after
         waiting = waiting.filter(Q(concern__done_at__gt=done_at) | Q(concern__done_at=done_at, id__gt=number))
-    return waiting.order_by("concern__done_at", "id")[: ASKED_PAGE + 1]
+    return _read(waiting.order_by("concern__done_at", "id")[: ASKED_PAGE + 1], reachable=reachable)
 
 
-def may_ask(viewer: Viewer, number: int) -> ToAsk | None:
+def may_ask(viewer: Viewer, number: int) -> tuple[ToAsk, Report] | None:
     """Return one whose word is waited for, to who may ask; None where there is none, or it is not theirs to ask."""
-    report = _waiting(viewer).filter(pk=number).first()
-    return _to_ask(report) if report is not None else None
+    found = _read(_waiting(viewer).filter(pk=number))
+    if not found:
+        return None
+    return found[0], Report.objects.select_related("concern__place", "part_of").get(pk=number)
 
 
 def number_to_ask(report: Report) -> bool:
@@ -127,23 +126,31 @@ def number_to_ask(report: Report) -> bool:
     return Report.objects.filter(left, pk=report.pk).exists()
 
 
-def _to_ask(report: Report, *, reachable: bool = True) -> ToAsk:
-    concern: Concern = report.concern
-    done_at, tries, tried_at = concern.done_at or concern.created_at, report.tries, report.tried_at  # type: ignore[attr-defined]  # annotated above
-    next_try = None
+def _read(found: QuerySet[Report], *, reachable: bool = True) -> list[ToAsk]:
+    tree, kinds = places.tree.now(), router.now()
+    # Counted of the rows that are shown, and not before it is known which they are.
+    since = FollowUp.objects.filter(report=OuterRef("pk"), made_at__gte=OuterRef("concern__done_at")).order_by()
+    tried = since.values("report")
+    rows = found.values_list(
+        "id", "concern__sentence", "concern__category_id", "concern__place_id", "concern__done_at",
+        Subquery(tried.annotate(n=Count("id")).values("n")),
+        Subquery(tried.annotate(last=Max("made_at")).values("last")),
+    )
+    return [
+        ToAsk(
+            id=number, sentence=sentence or kinds.kind(category_id).name, place=tree.get(place_id).name,
+            done_at=done_at, tries=tries or 0, **_when(done_at, tries or 0, tried_at, reachable=reachable),
+        )
+        for number, sentence, category_id, place_id, done_at, tries, tried_at in rows
+    ]
+
+
+def _when(done_at: datetime, tries: int, tried_at: datetime | None, *, reachable: bool) -> dict[str, datetime | None]:
+    """Say when they are asked next, or when time closes it."""
     if reachable and tries < TRIES:
         due = done_at + TRY_ON[tries]
-        next_try = due if tried_at is None else max(due, tried_at + BETWEEN)
-    closes_at = done_at + (AT_THE_PLATE if not reachable else TRY_ON[-1])
-    return ToAsk(
-        report=report,
-        sentence=concern.sentence or router.now().kind(concern.category_id).name,
-        place=places.tree.now().get(concern.place_id).name,
-        done_at=done_at,
-        tries=tries,
-        next_try=next_try,
-        closes_at=closes_at if next_try is None else None,
-    )
+        return {"next_try": due if tried_at is None else max(due, tried_at + BETWEEN), "closes_at": None}
+    return {"next_try": None, "closes_at": done_at + (AT_THE_PLATE if not reachable else TRY_ON[-1])}
 
 
 def asked(viewer: Viewer, now: datetime) -> Asked:

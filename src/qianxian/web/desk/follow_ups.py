@@ -25,6 +25,7 @@ from qianxian.web.forms import ActForm, press
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from qianxian.concerns.models import Report
     from qianxian.concerns.queries import ToAsk
 
 MOST_DAYS = 30
@@ -94,37 +95,37 @@ def _next(found: list[ToAsk]) -> str:
 @for_an_office
 def follow_up(request: HttpRequest, number: int) -> HttpResponse:
     """Write down that somebody was asked, and what they said."""
-    return _form(request, _wanted(request, number))
+    return _form(request, *_wanted(request, number))
 
 
 @require_POST
 @for_an_office
 def follow_up_number(request: HttpRequest, number: int) -> HttpResponse:
     """Show the number of somebody who is asked, and keep who looked at it."""
-    wanted = _wanted(request, number)
-    phone = concerns.see_contact_to_ask(actor=page.viewer(request), report=wanted.report, now=clock.now())
-    return _form(request, wanted, phone=phone, shown=True)
+    wanted, report = _wanted(request, number)
+    phone = concerns.see_contact_to_ask(actor=page.viewer(request), report=report, now=clock.now())
+    return _form(request, wanted, report, phone=phone, shown=True)
 
 
-def _form(request: HttpRequest, wanted: ToAsk, **shown: Any) -> HttpResponse:
+def _form(request: HttpRequest, wanted: ToAsk, report: Report, **shown: Any) -> HttpResponse:
     sent = request.method == "POST" and not shown
-    initial = {"how": How.PHONE.value, "version": wanted.report.concern.version}
+    initial = {"how": How.PHONE.value, "version": report.concern.version}
     form = FollowUpForm(request.POST) if sent else FollowUpForm(initial=initial)
-    context = {"wanted": wanted, "has_number": queries.number_to_ask(wanted.report), **shown}
+    context = {"wanted": wanted, "report": report, "has_number": queries.number_to_ask(report), **shown}
     if not sent:
         return render(request, "desk/follow_up.html", {**context, "form": form})
     return press(
-        request, form, lambda: _record(request, wanted, form), template="desk/follow_up.html", context=context,
+        request, form, lambda: _record(request, report, form), template="desk/follow_up.html", context=context,
         onwards=lambda _made: "follow_ups",
     )
 
 
-def _record(request: HttpRequest, wanted: ToAsk, form: FollowUpForm) -> object:
+def _record(request: HttpRequest, report: Report, form: FollowUpForm) -> object:
     said = form.said
     solved, satisfied = said["solved"], said["satisfied"]
     try:
         return concerns.follow_up(
-            actor=page.viewer(request), report=wanted.report, version=form.on_version, how=How(said["how"]),
+            actor=page.viewer(request), report=report, version=form.on_version, how=How(said["how"]),
             reached=said["reached"] == "1", solved=solved == "1" if solved else None,
             satisfied=Satisfied(satisfied) if satisfied else None, words=said["words"], now=clock.now(),
         )
@@ -132,8 +133,8 @@ def _record(request: HttpRequest, wanted: ToAsk, form: FollowUpForm) -> object:
         raise Unfit(str(error.reason), "solved") from error
 
 
-def _wanted(request: HttpRequest, number: int) -> ToAsk:
-    """Return whom to ask.
+def _wanted(request: HttpRequest, number: int) -> tuple[ToAsk, Report]:
+    """Return whom to ask, and the report that they raised.
 
     :raises Http404: if there is nobody, or it is not the viewer's to ask: both look the same.
     """
