@@ -91,7 +91,7 @@ def send(
 
 
 def _connect(port: int):  # a socket and its file
-    pipe = socket.create_connection(("127.0.0.1", port), timeout=120)
+    pipe = socket.create_connection(("127.0.0.1", port), timeout=900)
     pipe.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return pipe, pipe.makefile("rb")
 

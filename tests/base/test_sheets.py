@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from qianxian.base.sheets import cells, packed, reading
+from qianxian.base.sheets import cells, packed, reading, writing
 from qianxian.base.sheets.columns import Cell, Column, NotThis, Unreadable, letters
 from qianxian.base.sheets.reading import read
 from qianxian.base.sheets.writing import write, write_csv
@@ -269,6 +269,14 @@ def test_what_is_written_is_read_again_as_it_was(language):
         {"code": "1", "name": "_x0041_", "count": 0, "kind": None, "share": None, "open": False, "places": ()},
     ]
     assert values(written(rows, language=language)) == rows
+
+
+def test_what_no_worksheet_holds_goes_on_in_another_with_its_headings(monkeypatch):
+    monkeypatch.setattr(writing, "LAST_ROW", 2)
+    book = load_workbook(written([{"code": str(number), "name": "院"} for number in range(5)]))
+    held = [[row[0].value for row in book[name].iter_rows()] for name in ("地方", "地方 2", "地方 3")]
+    assert [column[1:] for column in held] == [["0", "1"], ["2", "3"], ["4"]]
+    assert len({column[0] for column in held}) == 1
 
 
 def written_csv(rows, columns=COLUMNS):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula, if it is let."""
+LAST_ROW = 1_048_575
+"""The last row of a worksheet below its headings; what is more goes onto another."""
 SEPARATOR = "、"
 TINTS = {"over": "#F6D5D0", "soon": "#FBE9C6", "ok": "#D9EBDD"}
 """Red, yellow and green as cells have them: what is overdue, nearly due, in time."""
@@ -40,8 +42,9 @@ def write(
 ) -> int:
     """Write `rows` (values by the column's key) to `file` as an XLSX and return how many there were.
 
-    The first worksheet holds the rows, the second explains each column, a hidden one holds the choices. The cells of
-    the column `tinted` have the colour that the row's `tint` names; what it means stands there in words, too.
+    The first worksheet holds the rows (more than a million go on in another), the next explains each column, a hidden
+    one holds the choices. The cells of the column `tinted` have the colour that the row's `tint` names; what it means
+    stands there in words, too.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415  # slow to load, and only needed where somebody exports
 
@@ -55,10 +58,31 @@ def write(
         **{tint: book.add_format({"num_format": "@", "bg_color": colour}) for tint, colour in TINTS.items()},
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
-    sheet = book.add_worksheet(title[:31])
-    sheet.freeze_panes(1, 1)
     chinese = not (get_language() or "").startswith("en")
     lists = _lists(columns, chinese=chinese)
+    sheet = _begin_sheet(book, title, columns, lists, formats)
+    count = at = 0
+    for count, row in enumerate(rows, start=1):
+        if at == LAST_ROW:
+            sheet, at = _begin_sheet(book, f"{title[:27]} {count // LAST_ROW + 1}", columns, lists, formats), 0
+        at += 1
+        for index, column in enumerate(columns):
+            value = _said(row.get(column.key), column, chinese=chinese)
+            if column.key == tinted and value is not None and row.get("tint"):
+                sheet.write_string(at, index, str(value), formats[row["tint"]])
+            else:
+                _write_cell(sheet, at, index, value, formats)
+    _explain(book, columns, notes, formats)
+    _list_choices(book, lists)
+    book.close()
+    return count
+
+
+def _begin_sheet(
+    book: Any, title: str, columns: Sequence[Column], lists: Mapping[str, Sequence[str]], formats: Mapping[str, Any],
+) -> Any:
+    sheet = book.add_worksheet(title[:31])
+    sheet.freeze_panes(1, 1)
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width, formats["text"] if column.as_text else None)
         sheet.write_string(0, index, column.heading + ("*" if column.required else ""), formats["head"])
@@ -72,18 +96,7 @@ def write(
                 "error_message": _("Choose from the list."),
             }
             sheet.data_validation(1, index, MOST_ROWS, index, allowed)
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        for index, column in enumerate(columns):
-            value = _said(row.get(column.key), column, chinese=chinese)
-            if column.key == tinted and value is not None and row.get("tint"):
-                sheet.write_string(count, index, str(value), formats[row["tint"]])
-            else:
-                _write_cell(sheet, count, index, value, formats)
-    _explain(book, columns, notes, formats)
-    _list_choices(book, lists)
-    book.close()
-    return count
+    return sheet
 
 
 def write_csv(file: IO[bytes], *, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> int:
