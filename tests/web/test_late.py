@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from happenings.lifecycle import DAY, taken_on
@@ -115,3 +116,11 @@ def test_the_lists_are_yellow_as_long_before(world, now, signed_in):
         assert "快到期1" not in grid.get(reverse("desk")).content.decode()
         tasks.set_reminder_lead(actor=OPERATOR, work_days=5, version=0, now=now)
         assert "快到期1" in grid.get(reverse("desk")).content.decode()
+
+
+def test_a_part_of_the_desk_that_is_cut_at_fifty_says_so_and_where_all_of_it_stands():
+    whole, cut = (
+        render_to_string("desk/only_first.html", {"rows": ["row"] * n, "ledger": "waiting"}) for n in (49, 50)
+    )
+    assert whole.strip() == ""
+    assert f'href="{reverse("task_ledger")}?standing=waiting"' in cut

@@ -111,7 +111,7 @@ def test_a_missed_round_is_said_of_the_round_and_presses_nobody(world, now, walk
     assert Entry.objects.get(kind="round.missed").office_id is None
     with pytest.raises(NotPossible):
         see(world, now + DAY, walk, 2)
-    row = queries.rounds_for(world.viewer("community"))[0]
+    row = queries.rounds_for(world.viewer("community"))[0][0]
     assert (row.missed, row.walked_on) == (1, None)
 
 
@@ -159,3 +159,12 @@ def test_a_round_that_ended_is_due_no_more(world, now):
     tasks.end_round(actor=world.viewer("grid3"), found=one, version=1, now=now)
     duties.go_on_with_rounds(now + timedelta(hours=2))
     assert not Walk.objects.exists()
+
+
+def test_rounds_are_listed_a_sheet_at_a_time_and_each_once(world, now, monkeypatch):
+    monkeypatch.setattr(queries.rounds, "PAGE", 2)
+    kept = {begun(world, now, name=f"巡查{number}").pk for number in range(5)}
+    sheets = [queries.rounds_for(world.viewer("community"), sheet=number) for number in (1, 2, 3)]
+    assert [more for _rows, more in sheets] == [True, True, False]
+    listed = [row.round.pk for rows, _more in sheets for row in rows]
+    assert (len(listed), set(listed)) == (5, kept)

@@ -49,11 +49,14 @@ class OnWalk:
         return sum(seen is None for _point, seen in self.points)
 
 
-def rounds_for(viewer: Viewer) -> list[RoundRow]:
-    """Return the rounds that the viewer's unit keeps, and those of the units in its places; two statements."""
+def rounds_for(viewer: Viewer, *, sheet: int = 1) -> tuple[list[RoundRow], bool]:
+    """Return a sheet of the rounds that the viewer's unit and those in its places keep, and whether there are more.
+
+    Two statements.
+    """
     office = viewer.office
     if office is None:
-        return []
+        return [], False
     theirs = Q(unit_id=office.organisation_id)
     if office.organisation_kind in rules.SUPERIORS:
         for path in office.paths:
@@ -63,9 +66,10 @@ def rounds_for(viewer: Viewer) -> list[RoundRow]:
         walked=Max("walks__due_on", filter=Q(walks__task__verified_at__isnull=False)),
         missed=Count("walks", distinct=True, filter=Q(walks__missed_at__isnull=False)),
     )
-    shown = list(found.order_by("unit_id", "id")[:PAGE])
+    some = list(found.order_by("unit_id", "id")[(sheet - 1) * PAGE : sheet * PAGE + 1])
+    shown = some[:PAGE]
     due = dict(Walk.objects.filter(round__in=shown, task__state__in=OPEN).values_list("round_id", "task_id"))
-    return [RoundRow(one, one.n, one.walked, one.missed, due.get(one.pk)) for one in shown]
+    return [RoundRow(one, one.n, one.walked, one.missed, due.get(one.pk)) for one in shown], len(some) > PAGE
 
 
 def round_for(viewer: Viewer, number: int) -> Round | None:

@@ -95,7 +95,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
     viewer = page.viewer(request)
     may = bool(task_rules.may_keep_rounds(viewer))
     form = RoundForm(request.POST or None, initial={"first_on": clock.today()})
-    context = {"rows": task_queries.rounds_for(viewer), "may": may}
+    sheet = page.sheet(request)
+    rows, more = task_queries.rounds_for(viewer, sheet=sheet)
+    context = {"rows": rows, "more": more, "sheet": sheet, "may": may}
     if request.method == "POST":
         require(task_rules.may_keep_rounds(viewer))
     return press(
