@@ -183,6 +183,7 @@ def test_the_whole_year_shows_the_page_s_figures_on_the_product_s_own_pages(db, 
         tuesdays_are_held_everywhere()
         meetings_lead_somewhere()
         the_water_mains_are_laid()
+        neighbours_are_reconciled()
 
 
 def shown_of_years(*years):
@@ -257,3 +258,14 @@ def the_water_mains_are_laid():
     shown = Client().get(reverse("project_round", args=[round_.id])).content.decode()
     for said in ("改造自来水管网", "26,400米", "共200张选票：网上104张，纸质96张"):
         assert said in shown, said
+
+
+def neighbours_are_reconciled():
+    """邻里矛盾: one quarrel was settled and is kept, one was not, and one is talked about these days."""
+    from qianxian.meetings.models import Mediation
+
+    assert set(Mediation.objects.values_list("state", flat=True)) == {"fulfilled", "not_agreed", "talking"}
+    shown = signed_in("community").get(reverse("mediations")).content.decode()
+    for case in Mediation.objects.all():
+        assert reverse("mediation", args=[case.id]) in shown
+        assert reverse("mediation", args=[case.id]) not in signed_in("district").get(reverse("mediations")).content.decode()

@@ -12,7 +12,7 @@ from qianxian.meetings import actions as meetings
 from qianxian.meetings import queries
 from qianxian.meetings.states import SeriesKind
 from qianxian.ops.demo.district import COMMUNITY
-from qianxian.ops.demo.meetings import joint, lately, outline, patrols, tuesdays
+from qianxian.ops.demo.meetings import disputes, joint, lately, outline, patrols, tuesdays
 from qianxian.ops.demo.meetings.hall import Hall
 from qianxian.ops.demo.meetings.joint import Joint
 from qianxian.ops.demo.meetings.task_force import TaskForce
@@ -67,6 +67,7 @@ def of_a_year(
     if COMMUNITY.startswith(only):
         evening = timezone.make_aware(datetime.combine(first + timedelta(days=20), EVENING))
         yield patrols.life(Hall(cast, f"{seed}/round", enter), made, "grid3", "槐荫院", evening)
+        yield from disputes.lives(Hall(cast, f"{seed}/disputes", enter), made.places[COMMUNITY], begin, until)
     if not only:
         yield TaskForce(Hall(cast, f"{seed}/force", enter), made, begin).life(begin)
         yield Waterworks(Hall(cast, f"{seed}/mains", enter), made).life(begin)
@@ -113,6 +114,7 @@ def load_lately(made: Made, now: datetime) -> None:
                timezone.localtime(now + 3 * AHEAD).date()),
         TaskForce(Hall(cast, "short/force", some.enter), made, begin).life(begin),
         Waterworks(Hall(cast, "short/mains", some.enter), made).life(begin),
+        *disputes.lives(Hall(cast, "short/disputes", some.enter), made.places[COMMUNITY], begin, now),
     ])
     some.play(now)
 
