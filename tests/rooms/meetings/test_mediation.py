@@ -320,3 +320,17 @@ def test_those_above_have_numbers_for_each_community_and_no_small_ones(world, no
     for name in ("grid3", "admin", "gate", "head"):
         assert results.mediated_in(world.viewer(name), 2026) == ([], ())
     assert results.mediated_in(world.viewer("district"), 2025) == ([], (0, 0, 0, 0))
+
+
+def test_a_case_that_is_talked_about_again_lies_on_the_desk_again_until_something_comes_of_it(world, now):
+    report = received(world, now)
+    task = world.task_of(report)
+    case, at = agreed(world, opened(world, now, name="grid3", task_id=task.id), now, name="grid3")
+    grid = world.viewer("grid3")
+    meetings.talk_again(actor=grid, mediation=case, version=case.version, reason="又响了两次", now=at)
+    work = Task.objects.get(pk=fresh(case).task_id)
+    assert (work.state, work.unit_id, work.source) == ("received", case.unit_id, "mediation")
+    case = fresh(case)
+    meetings.not_agree(actor=grid, mediation=case, version=case.version, reason="都不肯让", now=at + timedelta(days=1))
+    work.refresh_from_db()
+    assert work.state == "verified"

@@ -18,6 +18,7 @@ from qianxian.meetings.actions.mediating import (
     in_the_districts_language,
     keeps,
     mediates,
+    put_on_desk,
     read_words,
     record,
     take_mediation,
@@ -284,6 +285,8 @@ def talk_again(*, actor: Viewer, mediation: Mediation, version: int, reason: str
     with in_the_districts_language():
         outcome = _("Looked at; it is talked about again.")
     be_done_with(actor, work, outcome, now)
+    # The matter behind it was answered when they agreed: from now on the case is work of its own.
+    put_on_desk(mediation, now)
     record("mediation.talked_again", actor, mediation, now, was=was)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import F
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from qianxian.base.permits import Unfit, require
@@ -18,6 +19,7 @@ from qianxian.concerns import queries as concerns
 from qianxian.concerns.actions.handed_in import notice_in_force
 from qianxian.ledger import actions as ledger
 from qianxian.meetings import queries, rules
+from qianxian.meetings.actions.taking import end_of
 from qianxian.meetings.models import NAME_LENGTH, WHERE_LENGTH, Mediation, MediationParty
 from qianxian.meetings.naming import case_number
 from qianxian.meetings.states import MEDIATION_LIFECYCLE, MediationState, Who
@@ -26,7 +28,7 @@ from qianxian.people import actions as people
 from qianxian.storage.acts import swap
 from qianxian.tasks import actions as tasks
 from qianxian.tasks.models import Task
-from qianxian.tasks.states import AT_WORK, TaskState
+from qianxian.tasks.states import AT_WORK, MEDIATION, TaskState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 2000
 FEWEST_PARTIES, MOST_PARTIES = 2, 8
+DAYS = 30
+"""Within so many days a case without a matter behind it is to be settled or ended, as is usual for mediation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +191,16 @@ def answer_matter(actor: Viewer, mediation: Mediation, answer: str, now: datetim
         return False
     _report(actor, task, answer, now)
     return True
+
+
+def put_on_desk(mediation: Mediation, now: datetime) -> None:
+    """Put a case onto the desk of the unit that keeps it, to be settled or ended in time."""
+    with in_the_districts_language():
+        headline = _("Mediation, case %(case)s") % {"case": case_number(mediation)}
+    swap(mediation, version=mediation.version, task=tasks.issue(
+        unit_id=mediation.unit_id, unit_name=mediation.unit.name, place_id=mediation.place_id, source=MEDIATION,
+        headline=headline, now=now, deadline=end_of(timezone.localtime(now).date() + timedelta(days=DAYS)),
+    ))
 
 
 def be_done_with(actor: Viewer, task_id: int | None, outcome: str, now: datetime) -> None:

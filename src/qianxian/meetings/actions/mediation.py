@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -17,15 +16,15 @@ from qianxian.meetings.actions.mediating import (
     FEWEST_PARTIES,
     MOST_PARTIES,
     Party,
-    in_the_districts_language,
     keep_parties,
     keeps,
     mediates,
+    put_on_desk,
     read_words,
     record,
     take_mediation,
 )
-from qianxian.meetings.actions.taking import end_of, key_of
+from qianxian.meetings.actions.taking import key_of
 from qianxian.meetings.models import (
     Mediation,
     MediationMediator,
@@ -43,9 +42,7 @@ from qianxian.people import actions as people
 from qianxian.people import queries as people_queries
 from qianxian.people.models import Organisation
 from qianxian.storage import leases
-from qianxian.storage.acts import act, swap
-from qianxian.tasks import actions as tasks
-from qianxian.tasks.states import MEDIATION as MEDIATION_WORK
+from qianxian.storage.acts import act
 from qianxian.tasks.states import TaskState
 
 if TYPE_CHECKING:
@@ -55,10 +52,6 @@ if TYPE_CHECKING:
     from qianxian.concerns.models import Concern, Report
     from qianxian.people.queries import Viewer
     from qianxian.tasks.models import Task
-
-DAYS = 30
-"""Within so many days a case without a matter behind it is to be settled or ended, as is usual for mediation."""
-
 
 # ── asked for ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -146,13 +139,7 @@ def _open(
         about=said, now=now,
     )
     if concern is None:
-        with in_the_districts_language():
-            headline = _("Mediation, case %(case)s") % {"case": f"{made.year}-{made.number}"}
-        swap(made, version=made.version, task=tasks.issue(
-            unit_id=office.organisation_id, unit_name=office.organisation_name, place_id=place_id,
-            source=MEDIATION_WORK, headline=headline, now=now,
-            deadline=end_of(timezone.localtime(now).date() + timedelta(days=DAYS)),
-        ))
+        put_on_desk(made, now)
     keep_parties(made, parties, now)
     _name(made, mediator_ids)
     record("mediation.opened", actor, made, now)

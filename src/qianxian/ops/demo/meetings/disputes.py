@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from qianxian.meetings import actions as meetings
 from qianxian.meetings import queries
-from qianxian.meetings.models import Mediation, MediationPromise, MediationTalk
-from qianxian.meetings.states import MediationState, MediatorKind, PromiseState, TalkState
+from qianxian.meetings.states import MediatorKind, PromiseState, TalkState
 
 if TYPE_CHECKING:
-    from qianxian.meetings.models import Mediator
+    from qianxian.meetings.models import Mediation, Mediator
     from qianxian.ops.demo.meetings.hall import Hall
     from qianxian.ops.demo.year.stage import Life
+    from qianxian.people.queries import Viewer
     from qianxian.places.models import Place
 
 MEDIATORS = (
@@ -71,46 +71,48 @@ def _life(hall: Hall, community: Place, quarrel: Quarrel, at: datetime) -> Life:
     actor = hall.cast.named("community")
     now = yield at
     mediators = queries.mediators_of(community.id) or _listed(hall, community, now)
-    case = meetings.open_mediation(
+    opened = meetings.open_mediation(
         actor=actor, key=hall.key(), about=quarrel.about, parties=quarrel.parties,
         mediator_ids=[one.id for one in mediators[:2]], now=now,
     )
     now = yield now + timedelta(days=1)
+    case = _read(actor, opened)
     begin = _at(now + timedelta(days=2), EVENING)
-    talk = meetings.arrange_talks(
-        actor=actor, mediation=_fresh(case), version=_fresh(case).version, starts_at=begin,
+    meetings.arrange_talks(
+        actor=actor, mediation=case.mediation, version=case.mediation.version, starts_at=begin,
         ends_at=begin + timedelta(hours=1), venue="社区调解室", now=now,
     )
     if not quarrel.said:
         return
     now = yield begin + timedelta(hours=1, minutes=20)
-    talk = MediationTalk.objects.get(pk=talk.pk)
+    case = _read(actor, opened)
+    talk = case.planned
+    assert talk is not None  # noqa: S101  # it was arranged
     meetings.note_talks(
-        actor=actor, mediation=_fresh(case), talk=talk, version=talk.version, came=TalkState.HELD, note=quarrel.said,
+        actor=actor, mediation=case.mediation, talk=talk, version=talk.version, came=TalkState.HELD, note=quarrel.said,
         now=now,
     )
     now = yield now + timedelta(minutes=10)
-    case = _fresh(case)
+    case = _read(actor, opened)
     if quarrel.reason:
-        meetings.not_agree(actor=actor, mediation=case, version=case.version, reason=quarrel.reason, now=now)
+        meetings.not_agree(
+            actor=actor, mediation=case.mediation, version=case.mediation.version, reason=quarrel.reason, now=now,
+        )
         return
     today = timezone.localtime(now).date()
-    parties = case.parties.order_by("position")
     meetings.agree(
-        actor=actor, mediation=case, version=case.version, agreement=quarrel.agreement, now=now,
+        actor=actor, mediation=case.mediation, version=case.mediation.version, agreement=quarrel.agreement, now=now,
         promises=[
             meetings.Promised(party.id, text, today + timedelta(days=30))
-            for party, text in zip(parties, quarrel.promises, strict=False)
+            for party, text in zip(case.parties, quarrel.promises, strict=False)
         ],
     )
-    while _fresh(case).look_id is None:  # the days of the duties put it on the desk
+    while not _is_to_be_looked_at(actor, opened):  # the duties put it on the desk when it is time
         now = yield _at(now + timedelta(days=1), AFTERNOON)
-        if _fresh(case).state != MediationState.AGREED:
-            return
-    case = _fresh(case)
+    case = _read(actor, opened)
     meetings.look_at_agreement(
-        actor=actor, mediation=case, version=case.version, now=now,
-        kept={one.id: PromiseState.KEPT for one in MediationPromise.objects.filter(mediation=case)},
+        actor=actor, mediation=case.mediation, version=case.mediation.version, now=now,
+        kept={one.id: PromiseState.KEPT for one in case.promises},
     )
 
 
@@ -127,8 +129,14 @@ def _listed(hall: Hall, community: Place, now: datetime) -> list[Mediator]:
     return queries.mediators_of(community.id)
 
 
-def _fresh(case: Mediation) -> Mediation:
-    return Mediation.objects.select_related("place", "unit").get(pk=case.pk)
+def _read(actor: Viewer, opened: Mediation) -> queries.Case:
+    found = queries.mediation_for(actor, opened.id)
+    assert found is not None  # noqa: S101  # it is their own
+    return found
+
+
+def _is_to_be_looked_at(actor: Viewer, opened: Mediation) -> bool:
+    return _read(actor, opened).mediation.look_id is not None
 
 
 def _at(moment: datetime, hour: time) -> datetime:
