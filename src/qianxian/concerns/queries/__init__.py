@@ -12,6 +12,7 @@ from qianxian.concerns.holders import (
 )
 from qianxian.concerns.queries.agenda import Alike, ForAgenda, alike, ended_among, for_agenda, named
 from qianxian.concerns.queries.areas import Moved, followed_by, link_to_area, to_tell
+from qianxian.concerns.queries.around import AlsoRaised, also_raised
 from qianxian.concerns.queries.counted import gone_up_to, overdue_below, raised_at
 from qianxian.concerns.queries.desk import (
     Behind,
@@ -182,6 +183,7 @@ __all__ = [
     "USUAL_TERM",
     "WHICH",
     "Alike",
+    "AlsoRaised",
     "Asked",
     "Behind",
     "DeskList",
@@ -224,6 +226,7 @@ __all__ = [
     "Where",
     "alarms",
     "alike",
+    "also_raised",
     "asked",
     "behind",
     "category",

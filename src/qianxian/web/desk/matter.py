@@ -178,6 +178,7 @@ def show(request: HttpRequest, shown: Task, *, status: int = 200, **context: Any
             "to_void": to_void,
             "lasted": concern_queries.stages_of(shown, dossier, clock.now()),
             "decided": meeting_queries.decided_behind(viewer, shown.id),
+            "also_raised": concern_queries.also_raised(viewer, dossier, clock.now()) if dossier else [],
             "has_more": bool(to_void or may - STAND_OPEN),
             "mediating": _mediating(request, shown, dossier),
             "photos_kept": "",
