@@ -52,9 +52,6 @@ def test_the_table_of_steps_stands_on_the_page(world, now, signed_in):
     assert "今天开始" in shown
 
 
-PHONE = "13900001111"
-
-
 def also_raised(world, now, report, name="grid3"):
     dossier = queries.dossier_for(world.viewer(name), world.task_of(report), show_date=str)
     return queries.also_raised(world.viewer(name), dossier, now)
@@ -66,27 +63,16 @@ def test_what_else_was_raised_at_a_place_stands_on_the_page_newest_first_and_for
     world.report(now - DAY, key="away", kind="parking", place=world.river)
     report = world.report(now, key="this")
     found = also_raised(world, now, report)
-    assert [(one.title, one.place, one.same_person) for one in found] == [("停车、充电", "", False)]
+    assert [one.title for one in found] == ["停车、充电"]
     shown = page_of(signed_in("grid3"), world.task_of(report).id)
     section = shown[shown.index("这里还反映过") :].partition("</section>")[0]
     assert f'href="/desk/{found[0].task_id}/"' in section
     assert "车堵门" not in section
 
 
-def test_what_the_same_person_raised_elsewhere_is_shown_to_who_may_see_both_and_says_so(world, now):
-    away = world.report(now - DAY, key="away", kind="parking", place=world.maple, phone=PHONE)
-    report = world.report(now, key="this", phone=PHONE)
-    found = also_raised(world, now, report)
-    assert [(one.place, one.same_person, one.task_id) for one in found] == [
-        (world.maple.name, True, world.task_of(away).id),
-    ]
-    far = world.report(now, key="far", kind="parking", place=world.river, phone=PHONE)
-    assert world.task_of(far).id not in {one.task_id for one in also_raised(world, now, report)}
-
-
 def test_disputes_are_never_among_what_else_was_raised_and_show_nothing_else(world, now):
-    quarrel = world.report(now - DAY, key="quarrel", kind="quiet", phone=PHONE)
-    report = world.report(now, key="this", phone=PHONE)
+    quarrel = world.report(now - DAY, key="quarrel", kind="quiet")
+    report = world.report(now, key="this")
     assert also_raised(world, now, report) == []
     assert also_raised(world, now, quarrel) == []
 
