@@ -110,3 +110,21 @@ def test_every_page_of_the_documentation_is_reached_from_its_first_page():
                 todo.append((page.parent / target).resolve())
     missing = {relative(page) for page in PAGES if (ROOT / "docs") in page.parents} - {relative(page) for page in seen}
     assert not missing
+
+
+EXPECTED = (ROOT / "docs/reference/what-peers-have.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| (\d+) \|.*\|\s*(?:`([\w/.]+)` ?([\w ]*))?\s*\|$", EXPECTED, re.MULTILINE)
+
+
+def test_every_feature_from_routing_to_feedback_has_a_row():
+    assert [int(number) for number, *_test in ROWS] == list(range(21, 87))
+
+
+@pytest.mark.parametrize(("number", "file", "said"), ROWS, ids=[number for number, *_test in ROWS])
+def test_what_users_of_other_systems_expect_is_held_by_the_test_that_is_named(number, file, said):
+    if not file:
+        assert f"| {number} |" in EXPECTED
+        assert "left out" in next(line for line in EXPECTED.splitlines() if line.startswith(f"| {number} |"))
+        return
+    tests = (ROOT / "tests" / file).read_text(encoding="utf-8")
+    assert re.search(rf"^def test_{said.strip().replace(' ', '_')}", tests, re.MULTILINE)
