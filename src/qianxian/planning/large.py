@@ -22,7 +22,7 @@ from qianxian.planning.rules import Rules, cost_of
 from qianxian.planning.solver import Entry
 from qianxian.planning.windows import WindowSearch, feasible, first_plan
 
-WINDOW_SHARE, BOUND_SHARE = 0.25, 0.7
+WINDOW_SHARE, BOUND_SHARE = 0.1, 0.7
 """Shares of the time limit after which the first plan, and then the bound, are taken as they are."""
 
 LARGEST_PRICED = 4_000
