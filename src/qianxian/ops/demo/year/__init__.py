@@ -7,6 +7,7 @@ What is raised is decided first (`plan`), then each matter lives its own life (`
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -60,7 +61,8 @@ def play(
         for plan in planned(seed, courtyards, shown, share) if (plan.month, plan.day) in days
     )
     if more is not None:
-        stage.enter(more(cast, stage.enter))
+        enter = partial(stage.enter, apart=True)
+        enter(more(cast, enter))
     if not only:
         stage.enter([chores.visits(cast, begin)])
     month = 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import heapq
 import math
 from datetime import datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -29,18 +31,19 @@ class Stage:
     """Many lives beside each other: each does an act, and says when it goes on.
 
     Between two steps of a life its transaction has ended, so it finds what the act led to. Steps stand in batches of a
-    fixed size, so that the same lives make the same ids whatever the machine.
+    fixed size, so that the same lives make the same ids whatever the machine. A life that acts on what belongs to
+    others, as a meeting does, stands `apart`: never in one batch with theirs, so that it finds what their acts led to.
     """
 
     def __init__(self, begin: datetime) -> None:
         self.now = begin
-        self._waiting: list[tuple[datetime, int, Life]] = []
+        self._waiting: list[tuple[datetime, int, Life, bool]] = []
         self._entered = 0
 
-    def enter(self, lives: Iterable[Life]) -> None:
+    def enter(self, lives: Iterable[Life], *, apart: bool = False) -> None:
         """Let lives begin; each says first when."""
         for life in lives:
-            self._wait(life, next(life))
+            self._wait(life, next(life), apart=apart)
 
     def play(self, until: datetime, say: Callable[[datetime], None]) -> None:
         """Play everything before `until`, and do on the evening of each working day what has fallen due.
@@ -69,10 +72,11 @@ class Stage:
             due = []
             while self._waiting and self._waiting[0][0] < until:
                 due.append(heapq.heappop(self._waiting))
-            for _done in batches.in_batches([self._step(*one) for one in due], longest_s=math.inf):
-                pass
+            for _apart, some in groupby(due, key=itemgetter(3)):
+                for _done in batches.in_batches([self._step(*one) for one in some], longest_s=math.inf):
+                    pass
 
-    def _step(self, moment: datetime, _number: int, life: Life) -> Callable[[], None]:
+    def _step(self, moment: datetime, _number: int, life: Life, apart: bool) -> Callable[[], None]:  # noqa: FBT001  # as it waits
         def step() -> None:
             # An act that another one asked for may come behind later ones; the clock never goes back.
             self.now = max(self.now, moment)
@@ -80,13 +84,13 @@ class Stage:
                 onwards = life.send(moment)
             except StopIteration:
                 return
-            self._wait(life, max(onwards, moment + timedelta(minutes=1)))
+            self._wait(life, max(onwards, moment + timedelta(minutes=1)), apart=apart)
 
         return step
 
-    def _wait(self, life: Life, until: datetime) -> None:
+    def _wait(self, life: Life, until: datetime, *, apart: bool) -> None:
         self._entered += 1
-        heapq.heappush(self._waiting, (until, self._entered, life))
+        heapq.heappush(self._waiting, (until, self._entered, life, apart))
 
 
 def _evening_after(moment: datetime) -> datetime:
